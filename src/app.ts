@@ -1,0 +1,101 @@
+import helmet from '@fastify/helmet';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify';
+import type { Logger } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
+import { keyRoutes } from './access/routes.ts';
+import type { Services } from './compose.ts';
+import { contactRoutes } from './contacts/routes.ts';
+import { demandRoutes } from './demands/routes.ts';
+import { demandSchemas } from './demands/schema.ts';
+import { enterpriseRoutes } from './enterprises/routes.ts';
+import { enterpriseSchemas } from './enterprises/schema.ts';
+import { ImportResult } from './exchange/schema.ts';
+import { healthRoutes } from './health/routes.ts';
+import { installAuth } from './http/auth.ts';
+import { installBodies } from './http/body.ts';
+import { documentRoutes } from './http/documentation.ts';
+import { answerClientError, installProblems, Problem, sendProblem, toApiError } from './http/problems.ts';
+import { installSwagger } from './http/swagger.ts';
+import { buildValidator } from './http/validation.ts';
+import { matchRoutes } from './matches/routes.ts';
+import { profileRoutes } from './profiles/routes.ts';
+import { profileSchemas } from './profiles/schema.ts';
+import { referenceRoutes } from './reference/routes.ts';
+import { searchRoutes } from './search/routes.ts';
+
+export interface AppOptions {
+  logger: Logger;
+  publicUrl?: string;
+  trustProxy?: boolean;
+}
+
+const BODY_LIMIT = 2 * 1024 * 1024;
+const REQUEST_ID = /^[\x21-\x7e]{1,100}$/;
+
+/** The HTTP side of the services: nothing is opened here, and nothing closed. */
+export async function buildApp(services: Services, options: AppOptions): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: options.logger as FastifyBaseLogger,
+    trustProxy: options.trustProxy ?? false,
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: 'idle',
+    schemaController: { compilersFactory: { buildValidator: buildValidator as never } },
+    routerOptions: { maxParamLength: 1_000 },
+    genReqId: ({ headers }) => {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : uuidv7();
+    },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) =>
+      sendProblem(toApiError(error), request, reply as FastifyReply),
+  });
+  installProblems(app);
+  installBodies(app);
+  await app.register(helmet, {
+    contentSecurityPolicy: SWAGGER_CSP,
+    crossOriginEmbedderPolicy: false,
+    hsts: false,
+  });
+  await installSwagger(app, options.publicUrl);
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
+  documentRoutes(app);
+  installAuth(app, services.keys);
+
+  for (const schema of sharedSchemas) app.addSchema(schema);
+  await app.register(matchRoutes, services);
+  await app.register(searchRoutes, services);
+  await app.register(demandRoutes, services);
+  await app.register(profileRoutes, services);
+  await app.register(enterpriseRoutes, services);
+  await app.register(contactRoutes, services);
+  await app.register(referenceRoutes);
+  await app.register(keyRoutes, services);
+  await app.register(healthRoutes, services);
+  app.get('/openapi.json', { config: { action: 'docs.read' }, schema: { hide: true } }, async () =>
+    app.swagger(),
+  );
+  app.get('/', { config: { action: 'docs.read' }, schema: { hide: true } }, async (_, reply) =>
+    reply.redirect('/docs'),
+  );
+  return app;
+}
+
+/** Schemas that more than one room speaks of. */
+const sharedSchemas = [
+  Problem,
+  ImportResult,
+  ...Object.values(enterpriseSchemas),
+  ...Object.values(demandSchemas),
+  ...Object.values(profileSchemas),
+];
+
+/** What Swagger UI needs and no more; the API itself serves no pages. */
+const SWAGGER_CSP = {
+  directives: {
+    defaultSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    scriptSrc: ["'self'"],
+    upgradeInsecureRequests: null,
+  },
+};

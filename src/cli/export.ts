@@ -1,0 +1,72 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Argument, Command } from 'commander';
+import { system } from '../access/principal.ts';
+import type { Running } from '../compose.ts';
+import { toNdjson } from '../exchange/export.ts';
+import { showProgress } from './progress.ts';
+import { type ResourceName, resourceNames, serviceOf } from './resources.ts';
+import { withServices } from './session.ts';
+
+const EXAMPLES = `
+Examples:
+  zhiqi export profiles > profiles.ndjson
+  zhiqi export demands demands.ndjson
+  zhiqi export --all backup/
+
+A backup holds enterprises, demands, profiles and the contacts, these still sealed: keep contact.key (or
+ZHIQI_CONTACT_KEY) with it, apart from it. API keys are not in it.`;
+
+export const exportCommand = (): Command =>
+  new Command('export')
+    .description('export rows as NDJSON, or everything as a backup')
+    .addArgument(new Argument('[resource]', 'what to export').choices(resourceNames))
+    .argument('[file]', 'where to; standard output unless told')
+    .option('--all <folder>', 'write a backup into a folder')
+    .addHelpText('after', EXAMPLES)
+    .action(
+      async (
+        resource: ResourceName | undefined,
+        file: string | undefined,
+        { all }: { all?: string },
+        command: Command,
+      ) => {
+        if (all === undefined && !resource) command.error('name a resource, or --all <folder>');
+        await withServices(async (services) => {
+          if (all === undefined) return exportOne(services, resource as ResourceName, file);
+          await mkdir(all, { recursive: true, mode: 0o700 });
+          for (const name of resourceNames) await exportOne(services, name, join(all, `${name}.ndjson`));
+          await write(services.contacts.exportLines(), join(all, 'contacts.ndjson'));
+        });
+      },
+    );
+
+async function exportOne(services: Running, name: ResourceName, file: string | undefined): Promise<void> {
+  const service = serviceOf(services, name);
+  const progress = showProgress(name, await service.count(system, {}));
+  await write(counted(service.exportLines(system, {}), progress.at), file);
+  progress.end();
+}
+
+async function* counted(
+  pages: AsyncIterable<object[]>,
+  at: (rows: number) => void,
+): AsyncGenerator<object[]> {
+  let rows = 0;
+  for await (const page of pages) {
+    yield page;
+    rows += page.length;
+    at(rows);
+  }
+}
+
+/** A file appears under its name only when it is whole. */
+async function write(pages: AsyncIterable<object[]>, file: string | undefined): Promise<void> {
+  if (file === undefined) return pipeline(toNdjson(pages), process.stdout as Writable, { end: false });
+  const draft = `${file}.part`;
+  await pipeline(toNdjson(pages), createWriteStream(draft, { mode: 0o600 }));
+  await rename(draft, file);
+}

@@ -1,0 +1,127 @@
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Argument, Command } from 'commander';
+import { system } from '../access/principal.ts';
+import type { Running } from '../compose.ts';
+import { StartError } from '../config.ts';
+import { ContactLine } from '../contacts/schema.ts';
+import { importNdjson } from '../exchange/import.ts';
+import type { ImportResult } from '../exchange/schema.ts';
+import { createAjv } from '../validation/ajv.ts';
+import { showProgress } from './progress.ts';
+import { lineSchemas, type ResourceName, resourceNames, serviceOf } from './resources.ts';
+import { withServices } from './session.ts';
+
+interface Options {
+  all?: string;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  zhiqi import profiles experts.ndjson
+  zhiqi import demands - < demands.ndjson
+  zhiqi import profiles experts.ndjson --dry-run
+  zhiqi import --all backup/
+
+Exit code 1 when a line was rejected.`;
+
+export const importCommand = (): Command =>
+  new Command('import')
+    .description('import rows from NDJSON, or a whole backup')
+    .addArgument(new Argument('[resource]', 'what the rows are').choices(resourceNames))
+    .argument('[file]', 'NDJSON file, or - for standard input')
+    .option('--all <folder>', 'restore what "zhiqi export --all" wrote')
+    .option('--dry-run', 'say what would happen, write nothing')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(
+      async (
+        resource: ResourceName | undefined,
+        file: string | undefined,
+        options: Options,
+        command: Command,
+      ) => {
+        const { all } = options;
+        if (all === undefined && (!resource || !file))
+          command.error('name a resource and a file, or --all <folder>');
+        await withServices(async (services) => {
+          if (all === undefined)
+            return importFile(services, resource as ResourceName, file as string, options);
+          for (const name of resourceNames)
+            await importFile(services, name, join(all, `${name}.ndjson`), options);
+          if (!options.dryRun) await restoreContacts(services, join(all, 'contacts.ndjson'));
+        });
+      },
+    );
+
+async function importFile(
+  services: Running,
+  name: ResourceName,
+  file: string,
+  options: Options,
+): Promise<void> {
+  const size = file === '-' ? 0 : await sizeOf(file);
+  const progress = showProgress(`${name} from ${basename(file)}`, size);
+  const source = file === '-' ? process.stdin : createReadStream(file);
+  const result = await importNdjson(
+    system,
+    serviceOf(services, name),
+    lineSchemas[name],
+    counted(source, progress.at),
+    {
+      dryRun: options.dryRun ?? false,
+    },
+  );
+  progress.end();
+  report(name, result, options);
+  if (result.rejected > 0) process.exitCode = 1;
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    throw new StartError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+async function* counted(
+  source: AsyncIterable<Uint8Array>,
+  at: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of source) {
+    yield chunk;
+    bytes += chunk.length;
+    at(bytes);
+  }
+}
+
+function report(name: string, result: ImportResult, { json, dryRun }: Options): void {
+  if (json) return void process.stdout.write(`${JSON.stringify(result)}\n`);
+  const { created, updated, unchanged, rejected, errors } = result;
+  const would = dryRun ? ' (dry run: nothing was written)' : '';
+  process.stdout.write(
+    `${name}: ${created} created, ${updated} updated, ${unchanged} unchanged, ${rejected} rejected${would}\n`,
+  );
+  for (const { line, external_id, errors: faults } of errors) {
+    const what = faults.map(({ pointer, message }) => `${pointer} ${message}`.trim()).join('; ');
+    process.stdout.write(`  line ${line}${external_id ? ` (${external_id})` : ''}: ${what}\n`);
+  }
+}
+
+async function restoreContacts(services: Running, file: string): Promise<void> {
+  const isContact = createAjv().compile<ContactLine>({ ...ContactLine, $id: undefined });
+  const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n').filter((line) => line !== '');
+  let restored = 0;
+  for (const line of lines) {
+    const contact: unknown = JSON.parse(line);
+    if (!isContact(contact)) throw new StartError(`${file} does not hold sealed contacts`);
+    await services.contacts.restore(system, contact);
+    restored++;
+  }
+  process.stdout.write(`contacts: ${restored} restored\n`);
+}

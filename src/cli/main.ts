@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { StartError } from '../config.ts';
+import { ApiError } from '../errors.ts';
+import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
+import { keysCommand } from './keys.ts';
+import { matchCommand } from './match.ts';
+import { migrateCommand } from './migrate.ts';
+import { openapiCommand } from './openapi.ts';
+import { reindexCommand } from './reindex.ts';
+import { serveCommand } from './serve.ts';
+
+const program = new Command('zhiqi')
+  .description('Zhiqi (智企): explained matches between technology demands and experts')
+  .configureHelp({ sortSubcommands: false })
+  .addHelpText(
+    'after',
+    '\nThe environment says which database: see .env.example. Without DATABASE_URL it is .data here.',
+  )
+  .exitOverride();
+
+for (const command of [
+  serveCommand,
+  migrateCommand,
+  importCommand,
+  exportCommand,
+  matchCommand,
+  keysCommand,
+  reindexCommand,
+  openapiCommand,
+]) {
+  program.addCommand(command().exitOverride());
+}
+
+/** 0 done, 1 failed, 2 asked wrongly. */
+async function main(): Promise<number> {
+  try {
+    await program.parseAsync();
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof StartError) process.stderr.write(`zhiqi: ${error.message}\n`);
+    else if (error instanceof ApiError) {
+      process.stderr.write(`zhiqi: ${error.message}\n`);
+      for (const { pointer, message } of error.faults) process.stderr.write(`  ${pointer} ${message}\n`);
+    } else process.stderr.write(`zhiqi: ${(error as Error).stack ?? error}\n`);
+    return 1;
+  }
+}
+
+process.exitCode = await main();

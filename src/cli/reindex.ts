@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { system } from '../access/principal.ts';
+import { showProgress } from './progress.ts';
+import { withServices } from './session.ts';
+
+export const reindexCommand = (): Command =>
+  new Command('reindex')
+    .description('analyse every text anew, for matching and search; requests go on meanwhile')
+    .addHelpText('after', '\nExample:\n  zhiqi reindex')
+    .action(() =>
+      withServices(async (services) => {
+        for (const name of ['profiles', 'demands'] as const) {
+          const progress = showProgress(name, await services[name].count(system, {}));
+          let done = 0;
+          for await (const rows of services[name].reindex(system)) {
+            done += rows;
+            progress.at(done);
+          }
+          progress.end();
+          process.stdout.write(`${name}: ${done} rows\n`);
+        }
+      }),
+    );

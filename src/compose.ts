@@ -1,0 +1,127 @@
+import type { Logger } from 'pino';
+import { v7 as newId } from 'uuid';
+import { createKeyService, type KeyService } from './access/service.ts';
+import { createKeyStore } from './access/store.ts';
+import type { Config } from './config.ts';
+import { contactKey } from './contacts/key.ts';
+import { createSeal } from './contacts/seal.ts';
+import { type ContactService, createContactService } from './contacts/service.ts';
+import { createContactStore } from './contacts/store.ts';
+import { type Database, openDatabase } from './db/database.ts';
+import { migrate } from './db/migrator.ts';
+import { createDemandService, type DemandService, keepOwners } from './demands/service.ts';
+import { createDemandStore } from './demands/store.ts';
+import { createEnterpriseService, type EnterpriseService } from './enterprises/service.ts';
+import { createEnterpriseStore } from './enterprises/store.ts';
+import { createHealthService, type HealthService } from './health/service.ts';
+import { createLoader, type Loader } from './matches/loader.ts';
+import { createMatchService, type MatchService } from './matches/service.ts';
+import { createEngine } from './matching/index.ts';
+import { createOutbox, type Outbox } from './outbox/service.ts';
+import { createOutboxStore } from './outbox/store.ts';
+import { createSubscribe } from './outbox/subscription.ts';
+import { createProfileService, type ProfileService } from './profiles/service.ts';
+import { createProfileStore } from './profiles/store.ts';
+import { createPing } from './search/meilisearch.ts';
+import { createDocumentStore, createPostgresEngine } from './search/postgres.ts';
+import { createSearchService, type SearchService } from './search/service.ts';
+import { createLexicon } from './text/index.ts';
+
+export interface Services {
+  enterprises: EnterpriseService;
+  demands: DemandService;
+  profiles: ProfileService;
+  contacts: ContactService;
+  matches: MatchService;
+  search: SearchService;
+  keys: KeyService;
+  outbox: Outbox;
+  loader: Loader;
+  health: HealthService;
+}
+
+export interface Running extends Services {
+  database: Database;
+  /** Begins to follow what other processes write. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the database, brings its schema up to date, and builds the services on it. */
+export async function open(config: Config, logger: Logger): Promise<Running> {
+  const sealKey = await contactKey(config);
+  const database = await openDatabase(config, logger);
+  try {
+    await migrate(database);
+    return compose(database, { config, logger, sealKey });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+export interface ComposeOptions {
+  config: Config;
+  logger: Logger;
+  sealKey: string;
+  clock?: () => Date;
+}
+
+/** The services, one line a module, on a database that is open and up to date. */
+export function compose(database: Database, options: ComposeOptions): Running {
+  const { config, logger, sealKey, clock = () => new Date() } = options;
+  const { db, transact } = database;
+  const lexicon = createLexicon();
+  const subscribe = createSubscribe(database.address, logger);
+  const outbox = createOutbox({ transact, store: createOutboxStore(), subscribe, clock, logger });
+  const common = { db, transact, outbox, documents: createDocumentStore(), clock, newId };
+
+  const contactStore = createContactStore();
+  const demandStore = createDemandStore();
+  const ownsNothing = keepOwners(demandStore);
+  const enterprises = createEnterpriseService({
+    ...common,
+    store: createEnterpriseStore(),
+    beforeRemove: async (tx, viewer, id) => {
+      await ownsNothing(tx, viewer, id);
+      await contactStore.remove(tx, 'enterprise', id);
+    },
+  });
+  const demands = createDemandService({ ...common, store: demandStore, lexicon, enterprises });
+  const profiles = createProfileService({
+    ...common,
+    store: createProfileStore(),
+    lexicon,
+    beforeRemove: async (tx, _viewer, id) => void (await contactStore.remove(tx, 'profile', id)),
+  });
+  const owners = { profile: profiles, enterprise: enterprises };
+  const contacts = createContactService({
+    ...common,
+    store: contactStore,
+    seal: createSeal(sealKey),
+    owners,
+  });
+  const engine = createEngine({ lexicon });
+  const loader = createLoader({ db, transact, outbox, profiles, demands, engine, logger });
+  const matches = createMatchService({ db, engine, loader, profiles, demands });
+  const search = createSearchService({ engine: createPostgresEngine({ db }), profiles, demands });
+  const keys = createKeyService({ ...common, store: createKeyStore() });
+  const health = createHealthService({
+    database: () => database.pool.query('SELECT 1'),
+    meilisearch: config.MEILI_URL ? createPing(config.MEILI_URL, config.MEILI_API_KEY) : undefined,
+    loader,
+  });
+
+  return {
+    ...{ enterprises, demands, profiles, contacts, matches, search, keys, outbox, loader, health, database },
+    async start() {
+      await outbox.start();
+      loader.start();
+    },
+    async close() {
+      await loader.stop();
+      await outbox.stop();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import Type, { type Static } from 'typebox';
+import * as field from '../resources/fields.ts';
+
+const optional = (maxLength: number) => Type.Optional(field.nullable(field.text(maxLength)));
+
+/** How to reach the person behind a profile or an enterprise. Stored sealed; never in lists, search or events. */
+export const Contact = Type.Object(
+  {
+    person: optional(100),
+    phone: optional(50),
+    email: optional(254),
+    wechat: optional(100),
+    address: optional(500),
+    note: optional(2_000),
+  },
+  {
+    $id: 'Contact',
+    additionalProperties: false,
+    minProperties: 1,
+    example: { person: '示例联系人', phone: '0571-00000000', email: 'contact@example.com' },
+  },
+);
+export type Contact = Static<typeof Contact>;
+
+export const contactOwners = ['profile', 'enterprise'] as const;
+export type ContactOwner = (typeof contactOwners)[number];
+
+/** A contact as a backup holds it: sealed, to be opened only with the key it was sealed by. */
+export const ContactLine = Type.Object(
+  {
+    owner_type: field.code(contactOwners),
+    owner_id: field.Id,
+    sealed: field.text(20_000, { pattern: '^[A-Za-z0-9+/]+=*$' }),
+  },
+  { $id: 'ContactLine', additionalProperties: false },
+);
+export type ContactLine = Static<typeof ContactLine>;

@@ -1,0 +1,65 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { joinServer } from './embedded/server.ts';
+import { createTransact, type Transact } from './transaction.ts';
+
+export interface Database {
+  /** Runs single statements; a transaction comes from `transact`. */
+  readonly db: NodePgDatabase;
+  readonly pool: pg.Pool;
+  /** Where it is, for connections outside the pool. */
+  readonly address: pg.ClientConfig;
+  readonly transact: Transact;
+  readonly embedded: boolean;
+  close(): Promise<void>;
+}
+
+const DATABASE_NAME = 'zhiqi';
+const POOL_SIZE = 12;
+
+/** Opens the database the configuration names, or the embedded server of its DATA_DIR. */
+export async function openDatabase(config: Config, logger: Logger): Promise<Database> {
+  if (config.DATABASE_URL) return connect({ connectionString: config.DATABASE_URL }, logger);
+  const server = await joinServer(config.DATA_DIR, logger);
+  await ensureDatabase(server.connection);
+  const database = connect({ ...server.connection, database: DATABASE_NAME }, logger);
+  return {
+    ...database,
+    embedded: true,
+    async close() {
+      await database.close();
+      await server.release();
+    },
+  };
+}
+
+/** A pool on a database that exists. */
+export function connect(address: pg.PoolConfig, logger: Logger): Database {
+  const pool = new pg.Pool({
+    max: POOL_SIZE,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 60_000,
+    application_name: 'zhiqi',
+    ...address,
+  });
+  // A connection lost while idle is no reason to fall: the pool opens another when one is needed.
+  pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
+  const db = drizzle(pool);
+  return { db, pool, address, transact: createTransact(db), embedded: false, close: () => pool.end() };
+}
+
+async function ensureDatabase(connection: pg.ClientConfig): Promise<void> {
+  const client = new pg.Client({ ...connection, database: 'postgres' });
+  await client.connect();
+  try {
+    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE_NAME]);
+    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE_NAME}`);
+  } catch (error) {
+    // 42P04 and 23505: another process made it in the same moment.
+    if (!['42P04', '23505'].includes((error as { code?: string }).code ?? '')) throw error;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,23 @@
+import type { FastifyPluginAsync } from 'fastify';
+import Type from 'typebox';
+import * as field from '../resources/fields.ts';
+import { filterFields } from '../resources/filters.ts';
+import { resourceRoutes } from '../resources/routes.ts';
+import { demandExample, demandSchemas } from './schema.ts';
+import type { DemandService } from './service.ts';
+
+const { sector, region, service, active, external_id, updated_since } = filterFields;
+const owner_id = Type.Optional(field.listOf(field.Id, 50, { description: 'Enterprise that owns it' }));
+const problem_type = Type.Optional(field.listOf(field.vocabulary('problem_types'), 4));
+
+export const demandRoutes: FastifyPluginAsync<{ demands: DemandService }> = async (app, { demands }) => {
+  resourceRoutes(app, {
+    path: 'demands',
+    one: 'Demand',
+    tag: 'Demands',
+    schemas: demandSchemas,
+    filters: { sector, region, service, active, owner_id, problem_type, external_id, updated_since },
+    examples: { id: `ext:${demandExample.external_id}`, patch: { budget_cny: 500_000 }, line: demandExample },
+    service: demands,
+  });
+};

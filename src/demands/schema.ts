@@ -1,0 +1,50 @@
+import Type, { type Static } from 'typebox';
+import * as field from '../resources/fields.ts';
+import { type Content, resourceSchemas } from '../resources/schema.ts';
+
+const demandFields = {
+  title: field.label(500),
+  description: field.nullable(field.text(50_000)),
+  owner_type: field.vocabulary('owner_types', { default: 'enterprise' }),
+  owner_id: field.nullable({ ...field.Ref, description: 'The enterprise: its UUID, or ext:<external_id>' }),
+  owner_name: field.nullable(
+    field.text(200, { description: 'As written on the form, where no enterprise is given' }),
+  ),
+  region: field.nullable(field.Region),
+  sectors: field.Sectors,
+  keywords: field.Keywords,
+  problem_type: field.nullable(field.vocabulary('problem_types')),
+  services: field.Services,
+  wanted_kinds: field.listOf(field.vocabulary('profile_kinds'), 4, {
+    uniqueItems: true,
+    description: 'Only these kinds of profile are matched; empty means all',
+  }),
+  budget_cny: field.nullable(Type.Integer({ minimum: 0, maximum: 1e12, description: 'In yuan' })),
+  deadline: field.nullable(Type.String({ format: 'date' })),
+  active: Type.Boolean({ default: true, description: 'false keeps the demand out of every match' }),
+};
+
+export const demandExample = {
+  external_id: 'example-demand',
+  title: '高强度螺栓镀锌后氢脆断裂问题',
+  description: '12.9级螺栓电镀锌后在装配48小时内发生延迟断裂，希望找到低氢脆镀层与除氢工艺。',
+  owner_id: 'ext:demo-ent-001',
+  sectors: ['new_materials'],
+  keywords: ['氢脆', '紧固件'],
+  problem_type: 'key_technology',
+  services: ['joint_research'],
+};
+
+export const demandSchemas = resourceSchemas('Demand', {
+  fields: demandFields,
+  required: ['title'],
+  derived: {
+    inferred_sectors: field.listOf(field.SectorCode, 14, {
+      description: 'Read from the text, where none is declared',
+    }),
+  },
+  example: demandExample,
+});
+export type NewDemand = Static<typeof demandSchemas.New>;
+export type Demand = Static<typeof demandSchemas.Full>;
+export type DemandContent = Content<typeof demandFields>;

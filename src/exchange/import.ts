@@ -1,0 +1,126 @@
+import type { ValidateFunction } from 'ajv';
+import type { TSchema } from 'typebox';
+import type { Viewer } from '../access/principal.ts';
+import type { Line, Outcome, UpsertOptions } from '../resources/upsert.ts';
+import { createAjv, type Fault, faultsOf } from '../validation/ajv.ts';
+import { decodeUtf8, textFaults } from '../validation/text.ts';
+import { MAX_LINE_BYTES, type RawLine, splitLines } from './lines.ts';
+import type { ImportResult } from './schema.ts';
+
+/** Where lines go: the service of a resource. */
+export interface ImportTarget {
+  importLines(viewer: Viewer, lines: readonly Line[], options?: UpsertOptions): Promise<Outcome<unknown>[]>;
+}
+
+export interface ImportOptions extends UpsertOptions {
+  /** Called after each batch. */
+  progress?: (result: Readonly<ImportResult>) => void;
+}
+
+const BATCH_LINES = 200;
+const BATCH_BYTES = 4 * 1024 * 1024;
+const REPORTED_ERRORS = 1_000;
+
+const validators = new WeakMap<TSchema, ValidateFunction>();
+function validatorOf(schema: TSchema): ValidateFunction {
+  const known = validators.get(schema) ?? createAjv().compile({ ...schema, $id: undefined });
+  validators.set(schema, known);
+  return known;
+}
+
+interface Parsed {
+  number: number;
+  value: unknown;
+  faults: Fault[];
+}
+
+function parse({ number, bytes, tooLong }: RawLine, validate: ValidateFunction): Parsed | undefined {
+  const broken = (message: string): Parsed => ({
+    number,
+    value: undefined,
+    faults: [{ pointer: '', message }],
+  });
+  if (tooLong) return broken(`is longer than ${MAX_LINE_BYTES} bytes`);
+  const text = decodeUtf8(bytes)?.trim();
+  if (text === undefined) return broken('is not UTF-8');
+  if (text === '') return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    const faults = textFaults(value);
+    if (faults.length === 0 && !validate(value)) faults.push(...faultsOf(validate.errors));
+    return { number, value, faults };
+  } catch {
+    return broken('is not JSON');
+  }
+}
+
+/**
+ * Reads NDJSON as a stream and writes it batch by batch, each whole or not at all. A bad line is reported and spoils no
+ * other; what was written before a broken-off stream stays. Two lines for one row count as they come.
+ */
+export async function importNdjson(
+  viewer: Viewer,
+  target: ImportTarget,
+  schema: TSchema,
+  source: AsyncIterable<Uint8Array>,
+  options: ImportOptions = {},
+): Promise<ImportResult> {
+  const validate = validatorOf(schema);
+  const result: ImportResult = { accepted: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, errors: [] };
+  let batch: { number: number; value: Line }[] = [];
+  let bytes = 0;
+  let keys = new Set<string>();
+
+  function reject(number: number, value: unknown, errors: readonly Fault[]): void {
+    result.rejected++;
+    if (result.errors.length >= REPORTED_ERRORS) return;
+    const id = (value as { external_id?: unknown } | null | undefined)?.external_id;
+    result.errors.push({
+      line: number,
+      external_id: typeof id === 'string' ? id : null,
+      errors: [...errors],
+    });
+  }
+  async function flush(): Promise<void> {
+    if (batch.length === 0) return;
+    const outcomes = await target.importLines(
+      viewer,
+      batch.map(({ value }) => value),
+      options,
+    );
+    for (const [i, outcome] of outcomes.entries()) {
+      const { number, value } = batch[i] as (typeof batch)[number];
+      if (outcome.result === 'rejected') {
+        reject(number, value, outcome.faults);
+        continue;
+      }
+      result[outcome.result]++;
+      result.accepted++;
+    }
+    batch = [];
+    bytes = 0;
+    keys = new Set();
+    options.progress?.(result);
+  }
+
+  for await (const raw of splitLines(source)) {
+    const line = parse(raw, validate);
+    if (!line) continue;
+    if (line.faults.length > 0) {
+      reject(line.number, line.value, line.faults);
+      continue;
+    }
+    const value = line.value as Line;
+    const named = [value.external_id && `ext:${value.external_id}`, value.id?.toLowerCase()].filter(
+      (key) => key,
+    );
+    if (named.some((key) => keys.has(key as string))) await flush();
+    for (const key of named) keys.add(key as string);
+    batch.push({ number: line.number, value });
+    bytes += raw.bytes.length;
+    if (batch.length >= BATCH_LINES || bytes >= BATCH_BYTES) await flush();
+  }
+  await flush();
+  result.errors.sort((a, b) => a.line - b.line);
+  return result;
+}

@@ -1,0 +1,59 @@
+import type { Loader } from '../matches/loader.ts';
+
+/** Asks a dependency whether it is there; throws where it is not. */
+export type Ping = () => Promise<unknown>;
+
+export interface DependencyState {
+  name: string;
+  ok: boolean;
+  /** Without it the service cannot answer; without the others it answers by other means. */
+  required: boolean;
+  detail?: string;
+}
+
+export interface HealthService {
+  ready(): Promise<{ ready: boolean; dependencies: DependencyState[] }>;
+}
+
+const TIMEOUT_MS = 2_000;
+
+export interface HealthDeps {
+  database: Ping;
+  /** Absent where none is configured. */
+  meilisearch?: Ping;
+  loader: Pick<Loader, 'state'>;
+}
+
+export function createHealthService({ database, meilisearch, loader }: HealthDeps): HealthService {
+  return {
+    async ready() {
+      const { loaded, position } = loader.state();
+      const dependencies = await Promise.all([
+        probe('postgres', true, database),
+        ...(meilisearch ? [probe('meilisearch', false, meilisearch)] : []),
+      ]);
+      dependencies.push({
+        name: 'matching_index',
+        ok: loaded,
+        required: true,
+        detail: `position ${position}`,
+      });
+      return { ready: dependencies.every(({ ok, required }) => ok || !required), dependencies };
+    },
+  };
+}
+
+async function probe(name: string, required: boolean, ask: Ping): Promise<DependencyState> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${TIMEOUT_MS} ms`)), TIMEOUT_MS);
+  });
+  try {
+    await Promise.race([ask(), limit]);
+    return { name, ok: true, required };
+  } catch {
+    return { name, ok: false, required, detail: 'does not answer' };
+  } finally {
+    clearTimeout(timer);
+  }
+}

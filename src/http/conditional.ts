@@ -1,0 +1,47 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { ApiError } from '../errors.ts';
+
+export const IfMatch = Type.Object({
+  'if-match': Type.Optional(
+    Type.String({
+      maxLength: 1_000,
+      description: 'The ETag the row was read with, or * for any',
+      examples: ['*'],
+    }),
+  ),
+});
+
+export const etagOf = (version: number): string => `"${version}"`;
+
+const tagsOf = (header: string): string[] => header.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+const names = (header: string, version: number): boolean =>
+  header.trim() === '*' || tagsOf(header).includes(etagOf(version));
+
+/** The check a write must pass: 428 without If-Match, 412 when the row has changed since. */
+export function precondition(request: FastifyRequest): (version: number) => void {
+  const header = request.headers['if-match'];
+  if (header === undefined) {
+    throw new ApiError('precondition_required', 'Send If-Match with the ETag the row was read with, or *');
+  }
+  return (version) => {
+    if (!names(header, version)) {
+      throw new ApiError('precondition_failed', `The row is at ${etagOf(version)}, not at ${header}`);
+    }
+  };
+}
+
+/** Answers a row with its ETag, or 304 where the caller has it. */
+export function sendRow<Row extends { version: number }>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  row: Row,
+): Row {
+  reply.header('etag', etagOf(row.version));
+  const known = request.headers['if-none-match'];
+  if (request.method === 'GET' && known !== undefined && names(known, row.version)) {
+    reply.code(304).send();
+    return reply as unknown as Row;
+  }
+  return row;
+}

@@ -1,0 +1,34 @@
+import Type, { type Static } from 'typebox';
+import { ApiError } from '../errors.ts';
+import { text } from '../resources/fields.ts';
+
+export const pageFields = {
+  cursor: Type.Optional(text(200, { description: 'next_cursor of the page before' })),
+  page_size: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+};
+const PageQuery = Type.Object(pageFields);
+export type PageQuery = Static<typeof PageQuery>;
+
+const LIST = 'l1.';
+const OFFSET = 'o1.';
+const encode = (text: string): string => Buffer.from(text).toString('base64url');
+const decode = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
+
+/** The cursor of a list that goes on after an id. */
+export const toCursor = (id: string | null): string | null => (id === null ? null : encode(LIST + id));
+/** The id a cursor goes on after; throws ApiError for one that no list gave. */
+export function fromCursor(cursor: string | undefined): string | undefined {
+  if (cursor === undefined) return undefined;
+  const [, id] = /^l1\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(decode(cursor)) ?? [];
+  if (id === undefined || toCursor(id) !== cursor) throw new ApiError('invalid_cursor');
+  return id;
+}
+
+/** The cursor of a ranking that goes on after so many hits. */
+export const toOffsetCursor = (offset: number): string => encode(OFFSET + offset);
+export function fromOffsetCursor(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  const [, digits] = /^o1\.(\d{1,6})$/.exec(decode(cursor)) ?? [];
+  if (digits === undefined || toOffsetCursor(Number(digits)) !== cursor) throw new ApiError('invalid_cursor');
+  return Number(digits);
+}

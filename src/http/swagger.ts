@@ -1,0 +1,67 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import { permissions } from '../access/permissions.ts';
+
+const INTRODUCTION = `Zhiqi (智企) ranks the right experts for an enterprise's technology demand, and says why.
+
+**Start here.** Press *Authorize*, paste a key, then open *Matches*: \`GET /v1/demands/{id}/matches\` works on the demo
+data as it stands.
+
+- Ids are UUIDs; wherever one is taken, \`ext:<external_id>\` names the row by your own id.
+- Lists give \`items\` and \`next_cursor\`; send it back as \`cursor\` for the next page.
+- A row's \`ETag\` is sent back as \`If-Match\` when it is written (\`*\` writes whatever its version).
+- Errors are RFC 9457 problem documents with a stable \`code\`, and \`errors\` that name every wrong field.`;
+
+function permissionTable(): string {
+  const rows = Object.entries(permissions).map(([action, grants]) => {
+    const cells = Object.values(grants).map((reach) => (reach === 'all' ? '✓' : '–'));
+    return `| ${[action, ...cells].join(' | ')} |`;
+  });
+  return ['| action | admin | operator | reader | no key |', '|---|---|---|---|---|', ...rows].join('\n');
+}
+
+export const tags = [
+  { name: 'Matches', description: 'Experts for a demand, demands for an expert, and why' },
+  { name: 'Search', description: 'Find profiles and demands by words' },
+  { name: 'Demands', description: 'Technology demands (技术需求)' },
+  {
+    name: 'Profiles',
+    description: 'Academicians (院士), overseas experts (海智专家), societies (学会), experts (专家)',
+  },
+  { name: 'Enterprises', description: 'Enterprises (企业)' },
+  { name: 'Contacts', description: 'How to reach them; stored encrypted' },
+  { name: 'Reference', description: 'Code lists: sectors, regions, vocabularies' },
+  { name: 'Keys', description: 'API keys' },
+  { name: 'Health', description: 'For load balancers and operators' },
+];
+
+/** OpenAPI 3.1 at /openapi.json and Swagger UI at /docs. */
+export async function installSwagger(app: FastifyInstance, publicUrl?: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Zhiqi 智企',
+        version: '1.0.0',
+        description: `${INTRODUCTION}\n\n### Who may do what\n\n${permissionTable()}`,
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      ...(publicUrl && { servers: [{ url: publicUrl }] }),
+      tags,
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' } } },
+    },
+    refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `schema-${i}`) },
+  });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    uiConfig: {
+      docExpansion: 'list',
+      persistAuthorization: true,
+      tryItOutEnabled: true,
+      displayRequestDuration: true,
+    },
+    theme: { title: 'Zhiqi 智企 API' },
+    staticCSP: false,
+  });
+}

@@ -1,0 +1,135 @@
+import type { Logger } from 'pino';
+import type { Executor, Transact } from '../db/transaction.ts';
+import type { DemandService } from '../demands/service.ts';
+import type { DemandFacts, Engine, ProfileFacts } from '../matching/index.ts';
+import type { Outbox } from '../outbox/service.ts';
+import type { OutboxEvent } from '../outbox/store.ts';
+import type { ProfileService } from '../profiles/service.ts';
+
+export interface LoaderDeps {
+  db: Executor;
+  transact: Transact;
+  outbox: Outbox;
+  profiles: Pick<ProfileService, 'facts'>;
+  demands: Pick<DemandService, 'facts'>;
+  engine: Engine;
+  logger: Logger;
+}
+
+export interface Loader {
+  /** Resolves when the engine holds everything this process has acknowledged. */
+  fresh(): Promise<void>;
+  /** Begins to load, and to follow what happens. */
+  start(): void;
+  stop(): Promise<void>;
+  state(): { loaded: boolean; position: number };
+}
+
+const PAGE = 500;
+const EVENTS = 1_000;
+
+/** Keeps the engine like the database: loaded from one snapshot, then led on by the outbox. */
+export function createLoader({
+  db,
+  transact,
+  outbox,
+  profiles,
+  demands,
+  engine,
+  logger,
+}: LoaderDeps): Loader {
+  let position = -1;
+  let seenWrites = 0;
+  let stopped = false;
+  let last: Promise<void> = Promise.resolve();
+  let waiting: Promise<void> | undefined;
+  let unfollow: (() => void) | undefined;
+
+  async function load(): Promise<void> {
+    const began = Date.now();
+    await transact(
+      async (tx) => {
+        const at = await outbox.lastPosition(tx);
+        const all = [
+          await collect<ProfileFacts>((which) => profiles.facts(tx, which)),
+          await collect<DemandFacts>((which) => demands.facts(tx, which)),
+        ] as const;
+        engine.load(...all);
+        position = at;
+      },
+      { snapshot: true },
+    );
+    logger.info({ ...engine.size, ms: Date.now() - began }, 'matching index loaded');
+  }
+
+  async function apply(events: readonly OutboxEvent[]): Promise<void> {
+    const touched = (entity: string) => [
+      ...new Set(events.filter((event) => event.entity === entity).map((event) => event.entity_id)),
+    ];
+    const [profileIds, demandIds, owners] = [touched('profile'), touched('demand'), touched('enterprise')];
+    const [newProfiles, newDemands, owned] = await Promise.all([
+      profiles.facts(db, { ids: profileIds }),
+      demandIds.length > 0 ? demands.facts(db, { ids: demandIds }) : [],
+      owners.length > 0 ? demands.facts(db, { owners }) : [],
+    ]);
+    const alive = new Set([...newProfiles, ...newDemands].map(({ id }) => id));
+    for (const facts of newProfiles) engine.putProfile(facts);
+    for (const facts of [...newDemands, ...owned]) engine.putDemand(facts);
+    for (const id of profileIds) if (!alive.has(id)) engine.removeProfile(id);
+    for (const id of demandIds) if (!alive.has(id)) engine.removeDemand(id);
+  }
+
+  async function catchUp(): Promise<void> {
+    if (position < 0) await load();
+    for (let full = true; full && !stopped; ) {
+      const events = await outbox.read(db, position, EVENTS);
+      if (events.length > 0) await apply(events);
+      position = events.at(-1)?.position ?? position;
+      full = events.length === EVENTS;
+    }
+  }
+  /** One at a time; all who ask while one runs share the next. */
+  function next(): Promise<void> {
+    waiting ??= last
+      .catch(() => undefined)
+      .then(() => {
+        waiting = undefined;
+        last = catchUp();
+        return last;
+      });
+    return waiting;
+  }
+  const quietly = (): void =>
+    void next().catch((error) => logger.debug({ err: error }, 'following events failed'));
+
+  return {
+    async fresh() {
+      const writes = outbox.writes();
+      if (position >= 0 && seenWrites === writes) return;
+      await outbox.stamp();
+      await next();
+      seenWrites = Math.max(seenWrites, writes);
+    },
+    start() {
+      unfollow = outbox.follow(quietly);
+      quietly();
+    },
+    async stop() {
+      stopped = true;
+      unfollow?.();
+      await last.catch(() => undefined);
+    },
+    state: () => ({ loaded: position >= 0, position }),
+  };
+}
+
+async function collect<T extends { id: string }>(
+  page: (which: { after?: string; size: number }) => Promise<T[]>,
+): Promise<T[]> {
+  const all: T[] = [];
+  for (let after: string | undefined; ; after = all.at(-1)?.id) {
+    const rows = await page({ after, size: PAGE });
+    all.push(...rows);
+    if (rows.length < PAGE) return all;
+  }
+}

@@ -1,0 +1,125 @@
+import type { FastifyPluginAsync } from 'fastify';
+import Type, { type TProperties } from 'typebox';
+import { demandSchemas, type NewDemand } from '../demands/schema.ts';
+import type { ProfileFilters } from '../matching/index.ts';
+import { Ref, ref } from '../resources/fields.ts';
+import { filterFields } from '../resources/filters.ts';
+import { matchListing } from './listing.ts';
+import {
+  DemandMatches,
+  MatchExplanation,
+  matchSchemas,
+  ProfileMatches,
+  ScoreRequest,
+  Scores,
+} from './schema.ts';
+import type { MatchOptions, MatchService } from './service.ts';
+
+const { kind, sector, region, country, language, service } = filterFields;
+const paging = {
+  min_score: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: 'Leave out pairs below' })),
+  limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 20 }),
+};
+const closed = (fields: TProperties) => Type.Object(fields, { additionalProperties: false });
+const profileQuery = closed({ kind, sector, region, country, language, service, ...paging });
+const demandQuery = closed({ sector, region, service, ...paging });
+const idOf = (example: string) => ({ ...Ref, examples: [example] });
+const demandId = idOf('ext:demo-dem-001');
+
+type Query = Partial<Record<'kind' | 'sector' | 'region' | 'country' | 'language' | 'service', string[]>> & {
+  limit: number;
+  min_score?: number;
+};
+
+const toOptions = (query: Query): MatchOptions<ProfileFilters> => ({
+  filters: {
+    kinds: query.kind,
+    sectors: query.sector,
+    regions: query.region,
+    countries: query.country,
+    languages: query.language,
+    services: query.service,
+  },
+  limit: query.limit,
+  minScore: query.min_score,
+});
+
+const config = { action: 'matches.read' } as const;
+const tags = ['Matches'];
+/** A list of 100,000 UUIDs and some. */
+const SCORE_BODY_LIMIT = 8 * 1024 * 1024;
+
+export const matchRoutes: FastifyPluginAsync<{ matches: MatchService }> = async (app, { matches }) => {
+  for (const schema of matchSchemas) app.addSchema(schema);
+
+  app.get<{ Params: { id: string }; Querystring: Query }>('/v1/demands/:id/matches', {
+    config,
+    schema: {
+      operationId: 'matchDemand',
+      summary: 'The best profiles for a demand, and why',
+      description:
+        'Every eligible profile is scored; constraints (inactive, wrong kind, no capacity, …) come first. ' +
+        'With `Accept: text/plain` the reply is a table for a terminal.',
+      tags,
+      params: Type.Object({ id: demandId }),
+      querystring: profileQuery,
+      response: { 200: ref(ProfileMatches) },
+    },
+    handler: async ({ viewer, params, query, headers }, reply) => {
+      const found = await matches.forDemand(viewer, params.id, toOptions(query));
+      if (headers.accept !== 'text/plain') return found;
+      return reply.type('text/plain; charset=utf-8').serializer(String).send(matchListing(found));
+    },
+  });
+
+  app.get<{ Params: { id: string; profile_id: string } }>('/v1/demands/:id/matches/:profile_id', {
+    config,
+    schema: {
+      operationId: 'explainMatch',
+      summary: 'One pair explained in full, recommended or not',
+      tags,
+      params: Type.Object({ id: demandId, profile_id: idOf('ext:demo-pro-001') }),
+      response: { 200: ref(MatchExplanation) },
+    },
+    handler: ({ viewer, params }) => matches.explain(viewer, params.id, params.profile_id),
+  });
+
+  app.get<{ Params: { id: string }; Querystring: Query }>('/v1/profiles/:id/matches', {
+    config,
+    schema: {
+      operationId: 'matchProfile',
+      summary: 'The demands a profile suits best, and why',
+      tags,
+      params: Type.Object({ id: idOf('ext:demo-pro-001') }),
+      querystring: demandQuery,
+      response: { 200: ref(DemandMatches) },
+    },
+    handler: ({ viewer, params, query }) => matches.forProfile(viewer, params.id, toOptions(query)),
+  });
+
+  app.post<{ Body: NewDemand; Querystring: Query }>('/v1/matches/preview', {
+    config,
+    schema: {
+      operationId: 'previewMatches',
+      summary: "A demand's text in, matches out; nothing is stored",
+      tags,
+      querystring: profileQuery,
+      body: ref(demandSchemas.New),
+      response: { 200: ref(ProfileMatches) },
+    },
+    handler: ({ viewer, body, query }) => matches.preview(viewer, body, toOptions(query)),
+  });
+
+  app.post<{ Body: ScoreRequest }>('/v1/matches/score', {
+    config,
+    bodyLimit: SCORE_BODY_LIMIT,
+    schema: {
+      operationId: 'scorePairs',
+      summary: 'A number for every pair, constraints left aside; up to 100,000 pairs',
+      tags,
+      body: ref(ScoreRequest),
+      response: { 200: ref(Scores) },
+    },
+    handler: ({ viewer, body }) => matches.score(viewer, body),
+  });
+};

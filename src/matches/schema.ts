@@ -1,0 +1,138 @@
+import Type, { type Static } from 'typebox';
+import { demandSchemas } from '../demands/schema.ts';
+import { profileSchemas } from '../profiles/schema.ts';
+import * as field from '../resources/fields.ts';
+
+const share = Type.Number({ description: 'Part of the topic score, 0..1' });
+
+const Component = Type.Object(
+  {
+    name: Type.Enum(['topic', 'sector', 'service', 'region', 'record', 'availability']),
+    value: Type.Number({ description: '0..1' }),
+    weight: Type.Number({ description: 'score = Σ weight·value / Σ weight' }),
+    neutral: Type.Boolean({ description: 'Nothing is known, and value is the stated constant' }),
+  },
+  { $id: 'MatchComponent' },
+);
+
+const Reasons = Type.Object(
+  {
+    summary_zh: Type.String(),
+    summary_en: Type.String(),
+    terms: Type.Array(Type.Object({ text: Type.String(), share, fields: Type.Array(Type.String()) }), {
+      description: 'Words of the demand the profile answers, and where it has them',
+    }),
+    rest: Type.Number({ description: 'Part of the topic score from fragments and words beyond the list' }),
+    evidence: Type.Array(Type.Object({ index: Type.Integer(), title: Type.String(), share }), {
+      description: 'Items of evidence that add to the score; index counts in the profile’s list from 0',
+    }),
+    bridges: Type.Array(Type.Object({ from: Type.String(), to: Type.String(), share }), {
+      description: 'Words met by a translation or synonym',
+    }),
+    sectors: Type.Array(
+      Type.Object({
+        demand: Type.String(),
+        profile: Type.String(),
+        relatedness: Type.Number(),
+        inferred: Type.Boolean(),
+      }),
+    ),
+    region: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      enum: ['county', 'city', 'province', 'delta', 'none', null],
+      description: 'The nearest tier both are in',
+    }),
+    services: Type.Array(Type.String(), { description: 'Services asked for and offered' }),
+    availability: Type.Unsafe<number | null>({
+      type: ['integer', 'null'],
+      description: 'Dockings it can still take; null is unlimited',
+    }),
+  },
+  { $id: 'MatchReasons' },
+);
+
+const pair = {
+  score: Type.Number({ description: '0..1, comparable between demands' }),
+  components: Type.Array(field.ref(Component)),
+  reasons: field.ref(Reasons),
+};
+const ranking = {
+  considered: Type.Integer({ description: 'Pairs that were scored' }),
+  excluded: Type.Record(Type.String(), Type.Integer(), {
+    description: 'Pairs a constraint kept out, by constraint',
+  }),
+  note: Type.Unsafe<string | null>({
+    type: ['string', 'null'],
+    enum: ['no_terms', null],
+    description: 'no_terms: the text says nothing to match by',
+  }),
+  engine: Type.String({ description: 'Version of the engine that made it' }),
+  lexicon: Type.String({ description: 'Version of the lexicon that made it' }),
+};
+
+export const ProfileMatches = Type.Object(
+  { items: Type.Array(Type.Object({ ...pair, profile: field.ref(profileSchemas.Full) })), ...ranking },
+  { $id: 'ProfileMatches' },
+);
+export type ProfileMatches = Static<typeof ProfileMatches>;
+
+export const DemandMatches = Type.Object(
+  { items: Type.Array(Type.Object({ ...pair, demand: field.ref(demandSchemas.Full) })), ...ranking },
+  { $id: 'DemandMatches' },
+);
+export type DemandMatches = Static<typeof DemandMatches>;
+
+export const MatchExplanation = Type.Object(
+  {
+    ...pair,
+    exclusion: Type.Unsafe<{ constraint: string; reason: string | null } | null>({
+      type: ['object', 'null'],
+      properties: { constraint: { type: 'string' }, reason: { type: ['string', 'null'] } },
+      description: 'Why the pair would not be recommended, whatever its score',
+    }),
+    demand: field.ref(demandSchemas.Full),
+    profile: field.ref(profileSchemas.Full),
+    engine: Type.String(),
+    lexicon: Type.String(),
+  },
+  { $id: 'MatchExplanation' },
+);
+export type MatchExplanation = Static<typeof MatchExplanation>;
+
+export const MAX_PAIRS = 100_000;
+const Refs = (examples: string[]) => field.listOf({ ...field.Ref, examples }, MAX_PAIRS, { minItems: 1 });
+
+export const ScoreRequest = Type.Object(
+  { demand_ids: Refs(['ext:demo-dem-001']), profile_ids: Refs(['ext:demo-pro-001']) },
+  {
+    $id: 'ScoreRequest',
+    additionalProperties: false,
+    example: {
+      demand_ids: ['ext:demo-dem-001', 'ext:demo-dem-002'],
+      profile_ids: ['ext:demo-pro-001', 'ext:demo-pro-002', 'ext:demo-pro-003'],
+    },
+  },
+);
+export type ScoreRequest = Static<typeof ScoreRequest>;
+
+export const Scores = Type.Object(
+  {
+    scores: Type.Array(Type.Array(Type.Number()), {
+      description: 'A row for each demand, a number for each profile',
+    }),
+    engine: Type.String(),
+    lexicon: Type.String(),
+  },
+  { $id: 'Scores' },
+);
+export type Scores = Static<typeof Scores>;
+
+export const matchSchemas = [
+  Component,
+  Reasons,
+  ProfileMatches,
+  DemandMatches,
+  MatchExplanation,
+  ScoreRequest,
+  Scores,
+];

@@ -1,0 +1,148 @@
+import type { Viewer } from '../access/principal.ts';
+import type { Executor } from '../db/transaction.ts';
+import type { NewDemand } from '../demands/schema.ts';
+import type { DemandService } from '../demands/service.ts';
+import { ApiError, notFound } from '../errors.ts';
+import type {
+  DemandFacts,
+  DemandFilters,
+  Engine,
+  PairResult,
+  ProfileFilters,
+  RankResult,
+} from '../matching/index.ts';
+import type { ProfileService } from '../profiles/service.ts';
+import type { Loader } from './loader.ts';
+import {
+  type DemandMatches,
+  MAX_PAIRS,
+  type MatchExplanation,
+  type ProfileMatches,
+  type ScoreRequest,
+  type Scores,
+} from './schema.ts';
+
+export interface MatchDeps {
+  db: Executor;
+  engine: Engine;
+  loader: Pick<Loader, 'fresh'>;
+  profiles: Pick<ProfileService, 'get' | 'findByIds' | 'resolveIds' | 'facts'>;
+  demands: Pick<DemandService, 'get' | 'findByIds' | 'resolveIds' | 'facts' | 'draft'>;
+}
+
+export interface MatchOptions<Filters> {
+  filters?: Filters;
+  limit?: number;
+  minScore?: number;
+}
+
+export interface MatchService {
+  forDemand(viewer: Viewer, ref: string, options: MatchOptions<ProfileFilters>): Promise<ProfileMatches>;
+  forProfile(viewer: Viewer, ref: string, options: MatchOptions<DemandFilters>): Promise<DemandMatches>;
+  /** Matches of a demand that is not stored. */
+  preview(viewer: Viewer, demand: NewDemand, options: MatchOptions<ProfileFilters>): Promise<ProfileMatches>;
+  score(viewer: Viewer, request: ScoreRequest): Promise<Scores>;
+  explain(viewer: Viewer, demandRef: string, profileRef: string): Promise<MatchExplanation>;
+}
+
+export function createMatchService({ db, engine, loader, profiles, demands }: MatchDeps): MatchService {
+  async function rank(
+    viewer: Viewer,
+    demand: DemandFacts,
+    options: MatchOptions<ProfileFilters>,
+  ): Promise<ProfileMatches> {
+    await loader.fresh();
+    const { matches, ...ranking } = engine.rank(demand, options);
+    const rows = await profiles.findByIds(
+      viewer,
+      matches.map(({ profileId }) => profileId),
+    );
+    const items = matches.flatMap(({ profileId, ...pair }) => {
+      const profile = rows.get(profileId);
+      return profile ? [{ ...toPair(pair), profile }] : [];
+    });
+    return { items, ...toRanking(ranking) };
+  }
+  async function demandFacts(viewer: Viewer, ref: string): Promise<DemandFacts> {
+    const { id } = await demands.get(viewer, ref);
+    const [facts] = await demands.facts(db, { ids: [id] });
+    if (!facts) throw notFound('demand', ref);
+    return facts;
+  }
+
+  return {
+    forDemand: async (viewer, ref, options) => rank(viewer, await demandFacts(viewer, ref), options),
+    preview: async (viewer, demand, options) => rank(viewer, await demands.draft(viewer, demand), options),
+
+    async forProfile(viewer, ref, options) {
+      const { id } = await profiles.get(viewer, ref);
+      const [facts] = await profiles.facts(db, { ids: [id] });
+      if (!facts) throw notFound('profile', ref);
+      await loader.fresh();
+      const { matches, ...ranking } = engine.rankDemands(facts, options);
+      const rows = await demands.findByIds(
+        viewer,
+        matches.map(({ demandId }) => demandId),
+      );
+      const items = matches.flatMap(({ demandId, ...pair }) => {
+        const demand = rows.get(demandId);
+        return demand ? [{ ...toPair(pair), demand }] : [];
+      });
+      return { items, ...toRanking(ranking) };
+    },
+
+    async score(viewer, { demand_ids, profile_ids }) {
+      if (demand_ids.length * profile_ids.length > MAX_PAIRS) {
+        throw new ApiError('invalid_request', `At most ${MAX_PAIRS} pairs at a time`);
+      }
+      const [demandIds, profileIds] = await Promise.all([
+        demands.resolveIds(viewer, demand_ids),
+        profiles.resolveIds(viewer, profile_ids),
+      ]);
+      const unknown = [
+        ...missing('/demand_ids', demand_ids, demandIds),
+        ...missing('/profile_ids', profile_ids, profileIds),
+      ];
+      if (unknown.length > 0) throw new ApiError('invalid_request', 'Some ids name nothing', unknown);
+      await loader.fresh();
+      const flat = engine.score(demandIds as string[], profileIds as string[]);
+      const width = profileIds.length;
+      const scores = demandIds.map((_, row) => [...flat.subarray(row * width, (row + 1) * width)]);
+      return { scores, ...engine.versions };
+    },
+
+    async explain(viewer, demandRef, profileRef) {
+      const [demand, profile] = await Promise.all([
+        demands.get(viewer, demandRef),
+        profiles.get(viewer, profileRef),
+      ]);
+      const facts = await demandFacts(viewer, demand.id);
+      await loader.fresh();
+      const found = engine.explain(facts, profile.id);
+      if (!found) throw notFound('profile', profileRef);
+      const { exclusion, engine: by, lexicon } = found;
+      return { ...toPair(found), exclusion, demand, profile, engine: by, lexicon };
+    },
+  };
+}
+
+function missing(pointer: string, refs: readonly string[], ids: readonly (string | undefined)[]) {
+  return refs.flatMap((ref, i) =>
+    ids[i] === undefined ? [{ pointer: `${pointer}/${i}`, message: `names nothing: ${ref}` }] : [],
+  );
+}
+
+/** The engine's read-only result as the wire type, which is the same in all but mutability. */
+const toPair = ({ score, components, reasons }: PairResult) =>
+  ({ score, components, reasons }) as unknown as Pick<
+    ProfileMatches['items'][number],
+    'score' | 'components' | 'reasons'
+  >;
+
+const toRanking = ({ considered, excluded, note, engine, lexicon }: Omit<RankResult, 'matches'>) => ({
+  considered,
+  excluded: { ...excluded },
+  note,
+  engine,
+  lexicon,
+});

@@ -1,0 +1,12 @@
+export { createEngine, type EngineOptions } from './engine.ts';
+export {
+  type DemandFeatures,
+  type DemandText,
+  demandFeatures,
+  type ProfileFeatures,
+  type ProfileText,
+  profileFeatures,
+} from './features.ts';
+export { inferSectors } from './sectors.ts';
+export type * from './types.ts';
+export { defaultWeights, type Weights } from './weights.ts';

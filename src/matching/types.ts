@@ -1,0 +1,200 @@
+import type { DemandFeatures, ProfileFeatures } from './features.ts';
+
+export interface SectorWeight {
+  readonly code: string;
+  /** 0..1: how surely the text belongs to the sector. */
+  readonly weight: number;
+}
+
+/** What the engine knows of a profile; `features` come from `profileFeatures`. */
+export interface ProfileFacts {
+  readonly id: string;
+  readonly kind: string;
+  /** GB/T 2260, six digits. */
+  readonly region: string | null;
+  /** ISO 3166 alpha-2. */
+  readonly country: string | null;
+  readonly languages: readonly string[];
+  readonly sectors: readonly string[];
+  readonly inferredSectors: readonly SectorWeight[];
+  readonly services: readonly string[];
+  readonly active: boolean;
+  /** Dockings it will carry at once; null is unlimited. */
+  readonly capacity: number | null;
+  /** Dockings it carries now. */
+  readonly load: number;
+  readonly organisation: string | null;
+  /** 0..1 from past dockings and ratings; null while there are none. */
+  readonly record: number | null;
+  readonly features: ProfileFeatures;
+}
+
+/** What the engine knows of a demand, stored or only previewed; `features` come from `demandFeatures`. */
+export interface DemandFacts {
+  readonly id: string;
+  readonly region: string | null;
+  readonly sectors: readonly string[];
+  readonly inferredSectors: readonly SectorWeight[];
+  readonly services: readonly string[];
+  /** Profile kinds asked for; empty is any. */
+  readonly wantedKinds: readonly string[];
+  /** The owner's name. */
+  readonly organisation: string | null;
+  readonly active: boolean;
+  readonly features: DemandFeatures;
+}
+
+export type Constraint = 'inactive' | 'wrong_kind' | 'no_capacity' | 'conflict_of_interest' | 'excluded';
+
+/** Why a pair may not be recommended; `reason` is the caller's word for an `excluded` pair. */
+export interface Exclusion {
+  readonly constraint: Constraint;
+  readonly reason: string | null;
+}
+
+export type ComponentName = 'topic' | 'sector' | 'service' | 'region' | 'record' | 'availability';
+
+export interface Component {
+  readonly name: ComponentName;
+  /** 0..1 */
+  readonly value: number;
+  readonly weight: number;
+  /** True where nothing is known and `value` is the stated constant. */
+  readonly neutral: boolean;
+}
+
+export interface TermReason {
+  /** As the demand writes it. */
+  readonly text: string;
+  /** Part of the topic score, 0..1. */
+  readonly share: number;
+  /** Where the profile has it: name, affiliation, keywords, bio, evidence. */
+  readonly fields: readonly string[];
+}
+
+export interface EvidenceReason {
+  /** Position in the profile's list of evidence. */
+  readonly index: number;
+  readonly title: string;
+  /** Part of the topic score, 0..1, that this item adds beyond the profile as a whole. */
+  readonly share: number;
+}
+
+/** A demand's term met by its translation or synonym. */
+export interface BridgeReason {
+  readonly from: string;
+  readonly to: string;
+  readonly share: number;
+}
+
+export interface SectorReason {
+  readonly demand: string;
+  readonly profile: string;
+  /** 0..1 by the crosswalk; 1 for the same sector. */
+  readonly relatedness: number;
+  /** True where either side was inferred from its text. */
+  readonly inferred: boolean;
+}
+
+export type RegionTier = 'county' | 'city' | 'province' | 'delta' | 'none';
+
+export interface Reasons {
+  readonly terms: readonly TermReason[];
+  /** Share of the topic score from single characters, fragments and terms beyond the list. */
+  readonly rest: number;
+  readonly evidence: readonly EvidenceReason[];
+  readonly bridges: readonly BridgeReason[];
+  readonly sectors: readonly SectorReason[];
+  readonly region: RegionTier | null;
+  readonly services: readonly string[];
+  /** Dockings it can still take; null is unlimited. */
+  readonly availability: number | null;
+  readonly summary_zh: string;
+  readonly summary_en: string;
+}
+
+export interface PairResult {
+  /** 0..1, comparable between demands. */
+  readonly score: number;
+  readonly components: readonly Component[];
+  readonly reasons: Reasons;
+}
+
+export interface Match extends PairResult {
+  readonly profileId: string;
+}
+
+export interface DemandMatch extends PairResult {
+  readonly demandId: string;
+}
+
+export interface Explanation extends PairResult {
+  readonly demandId: string;
+  readonly profileId: string;
+  /** Set when the pair would not be recommended whatever its score. */
+  readonly exclusion: Exclusion | null;
+  readonly engine: string;
+  readonly lexicon: string;
+}
+
+/** Each list is any-of; an absent or empty one lets everything pass. */
+export interface ProfileFilters {
+  readonly kinds?: readonly string[];
+  /** Declared sectors, or inferred ones where none is declared. */
+  readonly sectors?: readonly string[];
+  /** GB/T 2260 codes; each stands for its subtree. */
+  readonly regions?: readonly string[];
+  readonly countries?: readonly string[];
+  readonly languages?: readonly string[];
+  readonly services?: readonly string[];
+}
+
+export type DemandFilters = Pick<ProfileFilters, 'sectors' | 'regions' | 'services'>;
+
+interface Options<F> {
+  readonly filters?: F;
+  /** 1..1000, 20 unless told. */
+  readonly limit?: number;
+  /** 0..1; pairs below it are left out. */
+  readonly minScore?: number;
+  /** Ids not to recommend, each with the caller's reason (such as declined). */
+  readonly exclude?: ReadonlyMap<string, string>;
+}
+
+export type RankOptions = Options<ProfileFilters>;
+export type RankDemandsOptions = Options<DemandFilters>;
+
+interface Ranking<M> {
+  /** Best first; ties by id. */
+  readonly matches: readonly M[];
+  /** Pairs that passed filters and constraints and were scored. */
+  readonly considered: number;
+  /** Pairs that passed the filters but broke a constraint, by constraint. */
+  readonly excluded: Readonly<Partial<Record<Constraint, number>>>;
+  /** `no_terms`: the text had nothing to match by. */
+  readonly note: 'no_terms' | null;
+  readonly engine: string;
+  readonly lexicon: string;
+}
+
+export type RankResult = Ranking<Match>;
+export type RankDemandsResult = Ranking<DemandMatch>;
+
+export interface Engine {
+  /** Replaces everything held. */
+  load(profiles: Iterable<ProfileFacts>, demands: Iterable<DemandFacts>): void;
+  putProfile(facts: ProfileFacts): void;
+  removeProfile(id: string): void;
+  putDemand(facts: DemandFacts): void;
+  removeDemand(id: string): void;
+  /** Bridges by another lexicon from the next call on; nothing stored needs rebuilding. */
+  useLexicon(lexicon: import('../text/lexicon.ts').Lexicon): void;
+  rank(demand: DemandFacts, options?: RankOptions): RankResult;
+  rankDemands(profile: ProfileFacts, options?: RankDemandsOptions): RankDemandsResult;
+  /** Row-major demands × profiles, constraints left aside. Throws a RangeError on an id that is not held. */
+  score(demandIds: readonly string[], profileIds: readonly string[]): Float64Array;
+  /** Null when no such profile is held. */
+  explain(demand: DemandFacts, profileId: string, exclude?: ReadonlyMap<string, string>): Explanation | null;
+  readonly versions: { readonly engine: string; readonly lexicon: string };
+  readonly size: { readonly profiles: number; readonly demands: number };
+}

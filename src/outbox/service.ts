@@ -1,0 +1,103 @@
+import type { Logger } from 'pino';
+import type { Viewer } from '../access/principal.ts';
+import { afterCommit, type Executor, type Transact } from '../db/transaction.ts';
+import {
+  type NewEvent,
+  type OutboxEvent,
+  type OutboxStore,
+  STAMPED_CHANNEL,
+  WRITTEN_CHANNEL,
+} from './store.ts';
+import type { Subscribe } from './subscription.ts';
+
+export interface OutboxDeps {
+  transact: Transact;
+  store: OutboxStore;
+  subscribe: Subscribe;
+  clock: () => Date;
+  logger: Logger;
+}
+
+const POLL_MS = 1_000;
+
+export interface Outbox {
+  /** Notes events in the caller's transaction: they happen if and only if it commits. */
+  append(tx: Executor, viewer: Viewer, events: readonly NewEvent[]): Promise<void>;
+  /** Gives every committed event a position now, so that a reader sees what this process has acknowledged. */
+  stamp(): Promise<void>;
+  read(x: Executor, position: number, limit?: number): Promise<OutboxEvent[]>;
+  lastPosition(x: Executor): Promise<number>;
+  /** Counts the transactions of this process that wrote events: a follower that has seen the count has seen them. */
+  writes(): number;
+  /** Calls `wake` when there may be new positions: at once by notification, at the latest after a second. */
+  follow(wake: () => void): () => void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What happened, in order, for every follower. See the store for how order is kept. */
+export function createOutbox({ transact, store, subscribe, clock, logger }: OutboxDeps): Outbox {
+  const followers = new Set<() => void>();
+  let writes = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let unsubscribe: (() => Promise<void>) | undefined;
+  let stamping: Promise<void> | undefined;
+  let again = false;
+
+  async function stampAll(): Promise<void> {
+    do {
+      again = false;
+      while ((await transact((tx) => store.stamp(tx))) > 0);
+    } while (again);
+  }
+  /** Calls while one runs share the next one. */
+  function stamp(): Promise<void> {
+    if (stamping) again = true;
+    stamping ??= stampAll().finally(() => {
+      stamping = undefined;
+    });
+    return stamping;
+  }
+  const stampQuietly = () =>
+    void stamp().catch((error) => logger.debug({ err: error }, 'stamping events failed'));
+  const wakeAll = () => {
+    for (const wake of followers) wake();
+  };
+
+  return {
+    async append(tx, viewer, events) {
+      if (events.length === 0) return;
+      const recorded_at = clock().toISOString();
+      await store.insert(
+        tx,
+        events.map((event) => ({ ...event, actor: viewer.keyId, recorded_at })),
+      );
+      afterCommit(tx, countWrite);
+    },
+    stamp,
+    read: (x, position, limit = 1_000) => store.read(x, position, limit),
+    lastPosition: (x) => store.lastPosition(x),
+    writes: () => writes,
+    follow(wake) {
+      followers.add(wake);
+      return () => followers.delete(wake);
+    },
+    async start() {
+      unsubscribe = await subscribe({ [WRITTEN_CHANNEL]: stampQuietly, [STAMPED_CHANNEL]: wakeAll });
+      timer = setInterval(() => {
+        stampQuietly();
+        wakeAll();
+      }, POLL_MS);
+    },
+    async stop() {
+      clearInterval(timer);
+      followers.clear();
+      await unsubscribe?.();
+      await stamping?.catch(() => undefined);
+    },
+  };
+
+  function countWrite(): void {
+    writes++;
+  }
+}

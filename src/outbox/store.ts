@@ -1,0 +1,74 @@
+import { asc, eq, gt, sql } from 'drizzle-orm';
+import type { Executor } from '../db/transaction.ts';
+import { outboxEvents, outboxState } from './table.ts';
+
+export type Action = 'created' | 'updated' | 'deleted';
+
+/** Something that happened to a row; `version` is the row's after it (of a deleted one, its last). */
+export interface NewEvent {
+  entity: string;
+  entity_id: string;
+  action: Action;
+  version: number;
+}
+export interface OutboxEvent extends NewEvent {
+  position: number;
+}
+
+export const WRITTEN_CHANNEL = 'zhiqi_outbox_written';
+export const STAMPED_CHANNEL = 'zhiqi_outbox_stamped';
+const SEQUENCER_LOCK = 7_303_016;
+const STAMP_BATCH = 10_000;
+
+export function createOutboxStore() {
+  return {
+    async insert(
+      x: Executor,
+      events: (NewEvent & { actor: string | null; recorded_at: string })[],
+    ): Promise<void> {
+      await x.insert(outboxEvents).values(events);
+      await x.execute(sql`SELECT pg_notify(${WRITTEN_CHANNEL}, '')`);
+    },
+
+    /**
+     * Gives committed events their positions; to be run in a transaction of its own. Whoever holds the lock is the
+     * sequencer: the next one starts after this one's commit and so sees every position it gave. Returns how many.
+     */
+    async stamp(x: Executor): Promise<number> {
+      await x.execute(sql`SELECT pg_advisory_xact_lock(${SEQUENCER_LOCK})`);
+      const stamped = await x.execute(sql`
+        WITH pending AS (
+          SELECT id, row_number() OVER (ORDER BY id) AS rank FROM outbox_events
+          WHERE position IS NULL ORDER BY id LIMIT ${STAMP_BATCH}
+        ), state AS (SELECT last_position FROM outbox_state WHERE id = 1)
+        UPDATE outbox_events SET position = state.last_position + pending.rank
+        FROM pending, state WHERE outbox_events.id = pending.id`);
+      const total = stamped.rowCount ?? 0;
+      if (total > 0) {
+        await x.execute(sql`UPDATE outbox_state SET last_position = last_position + ${total} WHERE id = 1`);
+        await x.execute(sql`SELECT pg_notify(${STAMPED_CHANNEL}, '')`);
+      }
+      return total;
+    },
+
+    async lastPosition(x: Executor): Promise<number> {
+      const [state] = await x.select().from(outboxState).where(eq(outboxState.id, 1));
+      return state?.last_position ?? 0;
+    },
+
+    /** Events after a position, in order. */
+    async read(x: Executor, position: number, limit: number): Promise<OutboxEvent[]> {
+      const columns = {
+        position: outboxEvents.position,
+        entity: outboxEvents.entity,
+        entity_id: outboxEvents.entity_id,
+        action: outboxEvents.action,
+        version: outboxEvents.version,
+      };
+      const query = x.select(columns).from(outboxEvents).where(gt(outboxEvents.position, position));
+      return (await query.orderBy(asc(outboxEvents.position)).limit(limit)) as OutboxEvent[];
+    },
+  };
+}
+
+export type OutboxStore = ReturnType<typeof createOutboxStore>;

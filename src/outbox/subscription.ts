@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { Logger } from 'pino';
+
+/** Listens on channels of the database until the returned function is called. */
+export type Subscribe = (handlers: Record<string, () => void>) => Promise<() => Promise<void>>;
+
+const RETRY_MS = 1_000;
+
+/** Notifications over a connection of their own, made again whenever it is lost. */
+export function createSubscribe(address: pg.ClientConfig, logger: Logger): Subscribe {
+  return async (handlers) => {
+    let client: pg.Client | undefined;
+    let stopped = false;
+
+    async function listen(): Promise<void> {
+      const next = new pg.Client({ ...address, application_name: 'zhiqi-listen', keepAlive: true });
+      next.on('error', () => undefined);
+      next.on('notification', ({ channel }) => handlers[channel]?.());
+      await next.connect();
+      for (const channel of Object.keys(handlers)) await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+      next.once('end', () => void listenAgain());
+      client = next;
+      for (const handler of Object.values(handlers)) handler();
+    }
+    async function listenAgain(): Promise<void> {
+      while (!stopped) {
+        try {
+          return await listen();
+        } catch (error) {
+          logger.debug({ err: error }, 'listening for notifications failed; polling goes on');
+          await sleep(RETRY_MS);
+        }
+      }
+    }
+
+    await listen();
+    return async () => {
+      stopped = true;
+      await client?.end().catch(() => undefined);
+    };
+  };
+}

@@ -1,0 +1,28 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { TSchema } from 'typebox';
+
+type Properties = Record<string, { type?: unknown; default?: unknown }>;
+const propertiesOf = (schema: TSchema): Properties =>
+  (schema as TSchema & { properties: Properties }).properties;
+
+/** The writable fields of a resource, and what a caller who leaves one out means by it. */
+export function createContent<Content extends object>(input: TSchema) {
+  const fields = Object.entries(propertiesOf(input));
+  const defaultOf = ({ type, default: stated }: Properties[string]): unknown =>
+    stated ?? (type === 'array' ? [] : null);
+
+  return {
+    /** An input with every field stated; what it leaves out keeps the value of `base`, or takes its default. */
+    complete(given: object, base: Partial<Content> = {}): Content {
+      const values: Record<string, unknown> = { ...base, ...given };
+      return Object.fromEntries(
+        fields.map(([key, field]) => [key, values[key] ?? defaultOf(field)]),
+      ) as Content;
+    },
+    same: (a: Content, b: Content): boolean =>
+      fields.every(([key]) => isDeepStrictEqual(a[key as keyof Content], b[key as keyof Content])),
+    /** Only the writable fields of a row. */
+    of: (row: Content): Content =>
+      Object.fromEntries(fields.map(([key]) => [key, row[key as keyof Content]])) as Content,
+  };
+}

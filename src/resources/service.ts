@@ -1,0 +1,169 @@
+import type { Viewer } from '../access/principal.ts';
+import type { Executor } from '../db/transaction.ts';
+import { ApiError, notFound } from '../errors.ts';
+import type { Fault } from '../validation/ajv.ts';
+import { createContent } from './content.ts';
+import type { Filters } from './filters.ts';
+import { externalIdsOf, idsOf, parseRef } from './refs.ts';
+import type { ResourceDeps, ResourceRules } from './rules.ts';
+import type { Meta } from './schema.ts';
+import { createUpsert, type Line, type Outcome, type UpsertOptions } from './upsert.ts';
+import { createWriter } from './writer.ts';
+
+/** Says whether a row of this version may be written; throws ApiError where it may not. */
+export type Precondition = (version: number) => void;
+
+export interface ListRequest {
+  filters: Filters;
+  after?: string;
+  size: number;
+  total?: boolean;
+}
+
+const EXPORT_PAGE = 500;
+const REINDEX_PAGE = 100;
+
+/** The life all resources share. Every method answers for a viewer: what it may not see does not exist for it. */
+export interface ResourceService<Content extends object, Wire extends Meta> {
+  create(viewer: Viewer, input: Line): Promise<{ row: Wire; created: boolean }>;
+  get(viewer: Viewer, ref: string): Promise<Wire>;
+  replace(viewer: Viewer, ref: string, input: object, allowed: Precondition): Promise<Wire>;
+  patch(viewer: Viewer, ref: string, changes: Partial<Content>, allowed: Precondition): Promise<Wire>;
+  remove(viewer: Viewer, ref: string, allowed: Precondition): Promise<void>;
+  list(viewer: Viewer, request: ListRequest): Promise<{ items: Wire[]; next: string | null; total?: number }>;
+  findByIds(viewer: Viewer, ids: readonly string[]): Promise<Map<string, Wire>>;
+  /** The ids that references name, in their order; undefined for one that names nothing. */
+  resolveIds(viewer: Viewer, refs: readonly string[]): Promise<(string | undefined)[]>;
+  importLines(viewer: Viewer, lines: readonly Line[], options?: UpsertOptions): Promise<Outcome<Wire>[]>;
+  /** Every row, oldest first, a page at a time, as import takes them. */
+  exportLines(viewer: Viewer, filters: Filters): AsyncGenerator<object[]>;
+  count(viewer: Viewer, filters: Filters): Promise<number>;
+  /** Analyses every row anew, a page at a time; gives the size of each page. */
+  reindex(viewer: Viewer): AsyncGenerator<number>;
+}
+
+export function createResourceService<
+  Content extends { external_id: string | null },
+  Wire extends Content & Meta,
+  Extra extends object,
+>(deps: ResourceDeps, rules: ResourceRules<Content, Wire, Extra>): ResourceService<Content, Wire> {
+  const { db, transact } = deps;
+  const { name, store } = rules;
+  const content = createContent<Content>(rules.schemas.New);
+  const writer = createWriter(deps, rules);
+  const upsert = createUpsert(deps, rules);
+
+  async function lockOne(tx: Executor, viewer: Viewer, ref: string): Promise<Wire> {
+    const parsed = parseRef(ref);
+    const [row] = await store.lock(tx, viewer, idsOf(parsed), externalIdsOf(parsed));
+    if (!row) throw notFound(name, ref);
+    return row;
+  }
+
+  function change(
+    viewer: Viewer,
+    ref: string,
+    allowed: Precondition,
+    next: (row: Content) => Content,
+  ): Promise<Wire> {
+    return transact(async (tx) => {
+      const row = await lockOne(tx, viewer, ref);
+      allowed(row.version);
+      const entry = { id: row.id, content: next(row) };
+      const [resolved = []] = (await rules.resolve?.(tx, viewer, [entry])) ?? [];
+      refuse([...(rules.check?.(entry.content) ?? []), ...resolved]);
+      if (content.same(row, entry.content)) return row;
+      const [written] = await writer.update(tx, viewer, [{ row, content: entry.content }]);
+      return written as Wire;
+    });
+  }
+
+  async function find(viewer: Viewer, refs: readonly string[]): Promise<Wire[]> {
+    const parsed = refs.map(parseRef);
+    const [byId, byExternalId] = await Promise.all([
+      store.findByIds(db, viewer, parsed.flatMap(idsOf)),
+      store.findByExternalIds(db, viewer, parsed.flatMap(externalIdsOf)),
+    ]);
+    return [...byId, ...byExternalId];
+  }
+
+  return {
+    async create(viewer, input) {
+      const [outcome] = await upsert(viewer, [input]);
+      if (!outcome || outcome.result === 'rejected') throw rejection(outcome?.faults ?? []);
+      return { row: outcome.row, created: outcome.result === 'created' };
+    },
+    async get(viewer, ref) {
+      const [row] = await find(viewer, [ref]);
+      if (!row) throw notFound(name, ref);
+      return row;
+    },
+    replace: (viewer, ref, input, allowed) =>
+      change(viewer, ref, allowed, ({ external_id }) =>
+        content.complete(input, { external_id } as Partial<Content>),
+      ),
+    patch: (viewer, ref, changes, allowed) =>
+      change(viewer, ref, allowed, (row) => content.complete(changes, content.of(row))),
+    remove: (viewer, ref, allowed) =>
+      transact(async (tx) => {
+        const row = await lockOne(tx, viewer, ref);
+        allowed(row.version);
+        await rules.beforeRemove?.(tx, viewer, row.id);
+        await writer.remove(tx, viewer, row);
+      }),
+    async list(viewer, { filters, after, size, total }) {
+      const [rows, counted] = await Promise.all([
+        store.list(db, viewer, filters, { after, size: size + 1 }),
+        total ? store.count(db, viewer, filters) : undefined,
+      ]);
+      const items = rows.slice(0, size).map((row) => row);
+      const next = rows.length > size ? (items.at(-1)?.id ?? null) : null;
+      return { items, next, ...(counted !== undefined && { total: counted }) };
+    },
+    async findByIds(viewer, ids) {
+      return new Map((await store.findByIds(db, viewer, ids)).map((row) => [row.id, row]));
+    },
+    async resolveIds(viewer, refs) {
+      const rows = await find(viewer, refs);
+      const named = new Map<string, string>();
+      for (const { id, external_id } of rows) named.set(id, id).set(`ext:${external_id}`, id);
+      return refs.map((ref) => named.get(ref.startsWith('ext:') ? ref : ref.toLowerCase()));
+    },
+    importLines: upsert,
+    async *exportLines(viewer, filters) {
+      for (let after: string | undefined; ; ) {
+        const rows = await store.list(db, viewer, filters, { after, size: EXPORT_PAGE, ascending: true });
+        if (rows.length > 0) yield rows.map((row) => ({ id: row.id, ...content.of(row) }));
+        if (rows.length < EXPORT_PAGE) return;
+        after = rows.at(-1)?.id;
+      }
+    },
+    count: (viewer, filters) => store.count(db, viewer, filters),
+    async *reindex(viewer) {
+      for (let after: string | undefined; ; ) {
+        const page = await store.list(db, viewer, {}, { after, size: REINDEX_PAGE, ascending: true });
+        if (page.length === 0) return;
+        await transact(async (tx) => {
+          const rows = await store.lock(
+            tx,
+            viewer,
+            page.map(({ id }) => id),
+            [],
+          );
+          await writer.refresh(tx, viewer, rows);
+        });
+        yield page.length;
+        after = page.at(-1)?.id;
+      }
+    },
+  };
+}
+
+function refuse(faults: readonly Fault[]): void {
+  if (faults.length > 0) throw rejection(faults);
+}
+
+const rejection = (faults: readonly Fault[]): ApiError =>
+  faults.some(({ pointer }) => pointer !== '')
+    ? new ApiError('invalid_request', undefined, faults)
+    : new ApiError('conflict', faults[0]?.message);

@@ -1,0 +1,115 @@
+import { and, asc, count, desc, eq, getTableColumns, gt, lt, or, type SQL } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import type { Viewer } from '../access/principal.ts';
+import type { Executor } from '../db/transaction.ts';
+import type { ResourceTable } from './columns.ts';
+import { type Conditions, type Filters, isAny, toConditions } from './filters.ts';
+import type { Meta } from './schema.ts';
+
+export interface Page {
+  /** Only rows before this id, in the order of the list. */
+  after?: string;
+  size: number;
+  /** Oldest first; lists are newest first. */
+  ascending?: boolean;
+}
+
+/** SQL on one resource's table. `Extra` are columns stored beside the wire row and shown to nobody. */
+export interface ResourceStore<Wire extends Meta, Extra extends object> {
+  findByIds(x: Executor, viewer: Viewer, ids: readonly string[]): Promise<Wire[]>;
+  findByExternalIds(x: Executor, viewer: Viewer, externalIds: readonly string[]): Promise<Wire[]>;
+  /** The rows of these ids or external ids, locked in the order of their ids until the transaction ends. */
+  lock(x: Executor, viewer: Viewer, ids: readonly string[], externalIds: readonly string[]): Promise<Wire[]>;
+  list(x: Executor, viewer: Viewer, filters: Filters, page: Page): Promise<Wire[]>;
+  count(x: Executor, viewer: Viewer, filters: Filters): Promise<number>;
+  /** Rows with what is stored beside them: those of these ids, or the next ones after an id. */
+  findWhole(
+    x: Executor,
+    which: { ids: readonly string[] } | { after?: string; size: number },
+  ): Promise<(Wire & Extra)[]>;
+  /** The ids that went in; a row whose id or unique value is taken does not. */
+  insert(x: Executor, rows: readonly (Wire & Extra)[]): Promise<string[]>;
+  update(x: Executor, row: Wire & Extra): Promise<void>;
+  remove(x: Executor, id: string): Promise<void>;
+}
+
+export interface StoreOptions {
+  conditions: Conditions;
+  /** Columns stored beside the wire row. */
+  hidden?: readonly string[];
+  /** Which rows a viewer may know of; undefined is all. */
+  visibleTo?: (viewer: Viewer) => SQL | undefined;
+}
+
+export function createResourceStore<Wire extends Meta, Extra extends object = object>(
+  table: ResourceTable,
+  { conditions, hidden = [], visibleTo = () => undefined }: StoreOptions,
+): ResourceStore<Wire, Extra> {
+  const columns = Object.fromEntries(
+    Object.entries(getTableColumns(table) as Record<string, PgColumn>).filter(
+      ([name]) => !hidden.includes(name),
+    ),
+  );
+  // Drizzle cannot type a table it does not know; the row types are stated once, here.
+  type Rows = Wire[];
+  const select = (x: Executor, where: SQL | undefined) => x.select(columns).from(table).where(where);
+  const seen = (viewer: Viewer, ...parts: (SQL | undefined)[]) => and(visibleTo(viewer), ...parts);
+
+  return {
+    async findByIds(x, viewer, ids) {
+      if (ids.length === 0) return [];
+      return (await select(x, seen(viewer, isAny(table.id, ids)))) as unknown as Rows;
+    },
+    async findByExternalIds(x, viewer, externalIds) {
+      if (externalIds.length === 0) return [];
+      return (await select(x, seen(viewer, isAny(table.external_id, externalIds)))) as unknown as Rows;
+    },
+    async lock(x, viewer, ids, externalIds) {
+      const named = [
+        ids.length > 0 ? isAny(table.id, ids) : undefined,
+        externalIds.length > 0 ? isAny(table.external_id, externalIds) : undefined,
+      ].filter((part) => part !== undefined);
+      if (named.length === 0) return [];
+      const query = select(x, seen(viewer, or(...named)));
+      return (await query.orderBy(asc(table.id)).for('update')) as unknown as Rows;
+    },
+    async list(x, viewer, filters, { after, size, ascending }) {
+      const beyond = after === undefined ? undefined : ascending ? gt(table.id, after) : lt(table.id, after);
+      const query = select(x, seen(viewer, ...toConditions(conditions, filters), beyond));
+      return (await query.orderBy(ascending ? asc(table.id) : desc(table.id)).limit(size)) as unknown as Rows;
+    },
+    async count(x, viewer, filters) {
+      const where = seen(viewer, ...toConditions(conditions, filters));
+      const [row] = await x.select({ total: count() }).from(table).where(where);
+      return row?.total ?? 0;
+    },
+    async findWhole(x, which) {
+      const query = x.select().from(table).orderBy(asc(table.id)).$dynamic();
+      if ('ids' in which) {
+        if (which.ids.length === 0) return [];
+        return (await query.where(isAny(table.id, which.ids))) as unknown as (Wire & Extra)[];
+      }
+      if (which.after !== undefined) query.where(gt(table.id, which.after));
+      return (await query.limit(which.size)) as unknown as (Wire & Extra)[];
+    },
+    async insert(x, rows) {
+      if (rows.length === 0) return [];
+      const inserted = await x
+        .insert(table)
+        .values([...rows] as never)
+        .onConflictDoNothing()
+        .returning({ id: table.id });
+      return inserted.map((row) => row.id as string);
+    },
+    async update(x, row) {
+      const { id, created_at: _, ...changes } = row;
+      await x
+        .update(table)
+        .set(changes as never)
+        .where(eq(table.id, id));
+    },
+    async remove(x, id) {
+      await x.delete(table).where(eq(table.id, id));
+    },
+  };
+}

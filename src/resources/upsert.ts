@@ -1,0 +1,124 @@
+import type { Viewer } from '../access/principal.ts';
+import { databaseProblem } from '../db/errors.ts';
+import type { Executor } from '../db/transaction.ts';
+import { ApiError } from '../errors.ts';
+import type { Fault } from '../validation/ajv.ts';
+import { createContent } from './content.ts';
+import type { ResourceDeps, ResourceRules } from './rules.ts';
+import type { Meta } from './schema.ts';
+import { createWriter } from './writer.ts';
+
+/** A valid input; `id` and `external_id` say which row it is, if it is one already. */
+export type Line = { id?: string; external_id?: string | null };
+
+export type Outcome<Row> =
+  | { result: 'created' | 'updated' | 'unchanged'; row: Row }
+  | { result: 'rejected'; faults: readonly Fault[] };
+
+/** A row went in beside ours between our look and our insert. */
+class Overtaken extends Error {}
+const ATTEMPTS = 3;
+
+export interface UpsertOptions {
+  /** Reports what would happen, and writes nothing. */
+  dryRun?: boolean;
+}
+
+/**
+ * Writes inputs as rows: the one path of create and import. Each outcome stands alone: one that cannot be stored
+ * spoils no other. No two inputs of one call may name the same row.
+ */
+export function createUpsert<
+  Content extends { external_id: string | null },
+  Wire extends Content & Meta,
+  Extra extends object,
+>(deps: ResourceDeps, rules: ResourceRules<Content, Wire, Extra>) {
+  const content = createContent<Content>(rules.schemas.New);
+  const writer = createWriter(deps, rules);
+
+  async function attempt(
+    tx: Executor,
+    viewer: Viewer,
+    lines: readonly Line[],
+    dryRun: boolean,
+  ): Promise<Outcome<Wire>[]> {
+    const externalIds = lines.flatMap((line) => line.external_id ?? []);
+    const ids = lines.flatMap((line) => line.id?.toLowerCase() ?? []);
+    const stored = await rules.store.lock(tx, viewer, ids, externalIds);
+    const byId = new Map(stored.map((row) => [row.id, row]));
+    const byExternalId = new Map(stored.flatMap((row) => (row.external_id ? [[row.external_id, row]] : [])));
+
+    const entries = lines.map((line) => {
+      const named = line.id ? byId.get(line.id.toLowerCase()) : undefined;
+      const row = (line.external_id ? byExternalId.get(line.external_id) : undefined) ?? named;
+      const clash = named !== undefined && row !== named;
+      const keep = row && line.external_id === undefined ? { external_id: row.external_id } : {};
+      const id = row?.id ?? line.id?.toLowerCase() ?? deps.newId();
+      return { id, row, clash, content: content.complete(line, keep as Partial<Content>) };
+    });
+    const resolved = (await rules.resolve?.(tx, viewer, entries)) ?? [];
+    const faults = entries.map((entry, i) => [
+      ...(entry.clash
+        ? [{ pointer: '/id', message: 'is the id of another row than external_id names' }]
+        : []),
+      ...(rules.check?.(entry.content) ?? []),
+      ...(resolved[i] ?? []),
+    ]);
+
+    const good = entries.filter((_, i) => faults[i]?.length === 0);
+    const fresh = good.filter(({ row }) => row === undefined);
+    const changed = good.flatMap(({ row, content: next }) =>
+      row && !content.same(row, next) ? [{ row, content: next }] : [],
+    );
+    const written = new Map<string, Wire>();
+    if (!dryRun) {
+      for (const row of await writer.insert(tx, viewer, fresh)) written.set(row.id, row);
+      if (written.size < fresh.length) throw new Overtaken();
+      for (const row of await writer.update(tx, viewer, changed)) written.set(row.id, row);
+    }
+    const changedIds = new Set(changed.map(({ row }) => row.id));
+    return entries.map(({ id, row }, i): Outcome<Wire> => {
+      if (faults[i]?.length) return { result: 'rejected', faults: faults[i] };
+      const result = row === undefined ? 'created' : changedIds.has(id) ? 'updated' : 'unchanged';
+      return { result, row: (written.get(id) ?? row) as Wire };
+    });
+  }
+
+  async function one(viewer: Viewer, line: Line, dryRun: boolean): Promise<Outcome<Wire>> {
+    for (let tries = 1; ; tries++) {
+      try {
+        const [outcome] = await deps.transact((tx) => attempt(tx, viewer, [line], dryRun));
+        return outcome as Outcome<Wire>;
+      } catch (error) {
+        if (error instanceof Overtaken && tries < ATTEMPTS) continue;
+        return { result: 'rejected', faults: [{ pointer: '', message: reasonOf(error) }] };
+      }
+    }
+  }
+
+  return async (
+    viewer: Viewer,
+    lines: readonly Line[],
+    { dryRun = false }: UpsertOptions = {},
+  ): Promise<Outcome<Wire>[]> => {
+    if (lines.length > 1) {
+      try {
+        return await deps.transact((tx) => attempt(tx, viewer, lines, dryRun));
+      } catch (error) {
+        reasonOf(error);
+      }
+    }
+    const outcomes: Outcome<Wire>[] = [];
+    for (const line of lines) outcomes.push(await one(viewer, line, dryRun));
+    return outcomes;
+  };
+}
+
+/** Why one input cannot be stored; a failure that is not the input's own is thrown on. */
+function reasonOf(error: unknown): string {
+  if (error instanceof Overtaken)
+    return 'a unique value of it (id, external_id or the like) is taken by another row';
+  const problem = error instanceof ApiError ? error : databaseProblem(error);
+  if (problem === undefined || problem.status >= 500) throw error;
+  return problem.message;
+}

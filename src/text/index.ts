@@ -1,0 +1,16 @@
+export { cut, joinCut, type Word, words } from './cut.ts';
+export { fold } from './fold.ts';
+export {
+  type Concept,
+  createLexicon,
+  type Finding,
+  type Lexicon,
+  type LexiconEntry,
+  type LexiconTerm,
+} from './lexicon.ts';
+export { type SearchToken, searchTokens } from './search.ts';
+export { segment } from './segment.ts';
+export { stem } from './stem.ts';
+export { isStopWord } from './stopwords.ts';
+export { surface, type Unit, units } from './units.ts';
+export { ANALYSER_VERSION } from './version.ts';

@@ -1,0 +1,16 @@
+import { Jieba } from '@node-rs/jieba';
+import { dict } from '@node-rs/jieba/dict.js';
+import { fold } from './fold.ts';
+import { scan } from './scan.ts';
+
+const jieba = Jieba.withDict(dict);
+
+/** The words of a text in order: Chinese cut by jieba, other scripts by word. Folds first. */
+export function segment(text: string): string[] {
+  return scan(fold(text)).flatMap((piece) => (piece.han ? cutHan(piece.text) : [piece.text]));
+}
+
+/** The words of one folded run of Chinese characters. */
+export function cutHan(run: string): string[] {
+  return run.length === 1 ? [run] : jieba.cut(run, true);
+}

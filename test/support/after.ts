@@ -1,0 +1,3 @@
+import { joinTestServer } from './server.ts';
+
+await (await joinTestServer(false)).release();

@@ -1,0 +1,57 @@
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import type { Test } from 'tap';
+import type { Role } from '../../src/access/principal.ts';
+import { buildApp } from '../../src/app.ts';
+import { compose, type Running } from '../../src/compose.ts';
+import { readConfig } from '../../src/config.ts';
+import { createDatabase, type TestDatabase } from './database.ts';
+import { silent } from './server.ts';
+
+export interface Reply {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into replies freely
+  body: any;
+  headers: Record<string, string | string[] | number | undefined>;
+}
+
+export interface TestApp {
+  app: FastifyInstance;
+  services: Running;
+  database: TestDatabase;
+  /** Asks as a role; `payload` objects are sent as JSON. */
+  as(role: Role | 'anonymous'): (method: string, url: string, payload?: unknown, headers?: object) => Promise<Reply>;
+}
+
+const SEAL_KEY = '5a'.repeat(32);
+
+/** The whole application on a database of its own, closed with the test that made it. */
+export async function createApp(t: Test, options: { clock?: () => Date } = {}): Promise<TestApp> {
+  const database = await createDatabase();
+  const services = compose(database, { config: readConfig({}), logger: silent, sealKey: SEAL_KEY, ...options });
+  await services.start();
+  const app = await buildApp(services, { logger: silent });
+  await app.ready();
+  const keys = new Map<string, string>();
+  for (const role of ['admin', 'operator', 'reader'] as const) {
+    keys.set(role, (await services.keys.create({ name: role, role })).key);
+  }
+  t.teardown(async () => {
+    await app.close();
+    await services.loader.stop();
+    await services.outbox.stop();
+    await database.drop();
+  });
+
+  const as: TestApp['as'] = (role) => async (method, url, payload, headers = {}) => {
+    const key = keys.get(role);
+    const reply = await app.inject({
+      method: method as InjectOptions['method'],
+      url: encodeURI(url),
+      payload: payload as InjectOptions['payload'],
+      headers: { ...(key && { authorization: `Bearer ${key}` }), ...headers },
+    } as InjectOptions);
+    const isJson = String(reply.headers['content-type']).includes('json') && !/ndjson/.test(String(reply.headers['content-type']));
+    return { status: reply.statusCode, body: isJson ? reply.json() : reply.body, headers: reply.headers as Reply['headers'] };
+  };
+  return { app, services, database, as };
+}

@@ -1,0 +1,13 @@
+import { pino } from 'pino';
+import { type EmbeddedServer, joinServer } from '../../src/db/embedded/server.ts';
+
+/** The server of a test run; nothing in it is worth keeping, so it need not reach the disk. */
+export const TEST_DATA = new URL('../../.tap/postgres-data', import.meta.url).pathname;
+
+export const silent = pino({ level: 'silent' });
+
+const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
+
+/** Left running between the files of a run; `after.ts` stops it. */
+export const joinTestServer = (keepRunning = true): Promise<EmbeddedServer> =>
+  joinServer(TEST_DATA, silent, { settings, keepRunning });
