@@ -1,5 +1,6 @@
 CREATE TABLE "api_keys" (
 	"id" uuid PRIMARY KEY NOT NULL,
+	"external_id" text,
 	"name" text NOT NULL,
 	"role" text NOT NULL,
 	"prefix" text NOT NULL,
@@ -119,6 +120,7 @@ CREATE TABLE "search_documents" (
 );
 --> statement-breakpoint
 ALTER TABLE "demands" ADD CONSTRAINT "demands_owner_id_enterprises_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."enterprises"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "api_keys_external_id" ON "api_keys" USING btree ("external_id") WHERE "api_keys"."revoked_at" is null;--> statement-breakpoint
 CREATE INDEX "demands_owner_id_index" ON "demands" USING btree ("owner_id");--> statement-breakpoint
 CREATE INDEX "demands_region_index" ON "demands" USING btree ("region" text_pattern_ops);--> statement-breakpoint
 CREATE INDEX "demands_sectors_index" ON "demands" USING gin ("sectors");--> statement-breakpoint

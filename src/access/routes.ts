@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import Type from 'typebox';
 import { fromCursor, type PageQuery, pageFields, toCursor } from '../http/paging.ts';
-import { Id, ref } from '../resources/fields.ts';
+import { Ref, ref } from '../resources/fields.ts';
 import { ApiKey, ApiKeyPage, IssuedApiKey, NewApiKey } from './schema.ts';
 import type { KeyService } from './service.ts';
 
@@ -48,7 +48,7 @@ export const keyRoutes: FastifyPluginAsync<{ keys: KeyService }> = async (app, {
       operationId: 'revokeApiKey',
       summary: 'Revoke a key, at once and for good',
       tags,
-      params: Type.Object({ id: Id }),
+      params: Type.Object({ id: { ...Ref, examples: ['ext:example-key'] } }),
       response: { 200: ref(ApiKey) },
     },
     handler: ({ viewer, params }) => keys.revoke(viewer, params.id),

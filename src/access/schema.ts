@@ -3,17 +3,22 @@ import * as field from '../resources/fields.ts';
 import { roles } from './principal.ts';
 
 export const NewApiKey = Type.Object(
-  { name: field.label(100), role: field.code(roles) },
+  {
+    name: field.label(100),
+    role: field.code(roles),
+    external_id: Type.Optional(field.nullable(field.ExternalId)),
+  },
   {
     $id: 'NewApiKey',
     additionalProperties: false,
-    example: { name: 'Partner portal, test', role: 'reader' },
+    example: { external_id: 'example-key', name: 'Partner portal, test', role: 'reader' },
   },
 );
 export type NewApiKey = Static<typeof NewApiKey>;
 
 const shown = {
   id: field.Id,
+  external_id: field.nullable(field.ExternalId),
   name: field.label(100),
   role: field.code(roles),
   prefix: field.text(20, { description: 'The first characters of the key, to recognise it by' }),

@@ -33,9 +33,20 @@ for (const command of [
   program.addCommand(command().exitOverride());
 }
 
+/** Variables of a .env file here count where the environment does not set them. */
+function readEnvFile(): void {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      throw new StartError(`.env cannot be read: ${(error as Error).message}`);
+  }
+}
+
 /** 0 done, 1 failed, 2 asked wrongly. */
 async function main(): Promise<number> {
   try {
+    readEnvFile();
     await program.parseAsync();
     return Number(process.exitCode ?? 0);
   } catch (error) {

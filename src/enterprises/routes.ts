@@ -17,7 +17,7 @@ export const enterpriseRoutes: FastifyPluginAsync<{ enterprises: EnterpriseServi
     schemas: enterpriseSchemas,
     filters: { sector, region, external_id, updated_since },
     examples: {
-      id: `ext:${enterpriseExample.external_id}`,
+      id: 'ext:demo-ent-001',
       patch: { description: '生产风电、轨道交通与工程机械用高强度紧固件。' },
       line: enterpriseExample,
     },

@@ -1,12 +1,16 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../errors.ts';
 import { decodeUtf8, textFaults } from '../validation/text.ts';
+
+const NDJSON = 'application/x-ndjson';
 
 /**
  * JSON bodies are taken only as valid UTF-8, and without what no database stores; NDJSON bodies stay streams.
  */
 export function installBodies(app: FastifyInstance): void {
-  const parseJson = app.getDefaultJsonParser('error', 'error');
+  // A field named __proto__ stays a field of its own here: the schemas refuse it by name, like any unknown one.
+  const parseJson = app.getDefaultJsonParser('ignore', 'ignore');
   app.removeAllContentTypeParsers();
   for (const type of ['application/json', 'application/merge-patch+json']) {
     app.addContentTypeParser<Buffer>(type, { parseAs: 'buffer' }, (request, body, done) => {
@@ -16,10 +20,13 @@ export function installBodies(app: FastifyInstance): void {
       else parseJson(request, text, done);
     });
   }
-  app.addContentTypeParser('application/x-ndjson', (_request, payload, done) => done(null, payload));
+  app.addContentTypeParser(NDJSON, (_request, payload, done) => done(null, payload));
 
   app.addHook('preValidation', async (request) => {
-    const isStream = request.body !== null && typeof request.body === 'object' && 'pipe' in request.body;
+    const isStream = request.body instanceof Readable;
+    const takesLines = request.routeOptions.schema?.consumes?.includes(NDJSON) ?? false;
+    if (isStream !== takesLines && !request.is404)
+      throw new ApiError('unsupported_media_type', `It takes ${takesLines ? NDJSON : 'application/json'}`);
     const faults = [
       ...textFaults(request.params).map((fault) => ({ ...fault, pointer: `/path${fault.pointer}` })),
       ...textFaults(request.query).map((fault) => ({ ...fault, pointer: `/query${fault.pointer}` })),

@@ -1,18 +1,26 @@
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import { ApiError } from '../errors.ts';
 import { text } from '../resources/fields.ts';
 
 export const pageFields = {
   cursor: Type.Optional(text(200, { description: 'next_cursor of the page before' })),
-  page_size: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+  page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
 };
-const PageQuery = Type.Object(pageFields);
-export type PageQuery = Static<typeof PageQuery>;
+/** As a handler finds it: validation has filled in the default. */
+export interface PageQuery {
+  cursor?: string;
+  page_size: number;
+}
 
 const LIST = 'l1.';
 const OFFSET = 'o1.';
 const encode = (text: string): string => Buffer.from(text).toString('base64url');
 const decode = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
+
+const badCursor = (): ApiError =>
+  new ApiError('invalid_cursor', undefined, [
+    { pointer: '/query/cursor', message: 'is not one this list gave' },
+  ]);
 
 /** The cursor of a list that goes on after an id. */
 export const toCursor = (id: string | null): string | null => (id === null ? null : encode(LIST + id));
@@ -20,7 +28,7 @@ export const toCursor = (id: string | null): string | null => (id === null ? nul
 export function fromCursor(cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
   const [, id] = /^l1\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(decode(cursor)) ?? [];
-  if (id === undefined || toCursor(id) !== cursor) throw new ApiError('invalid_cursor');
+  if (id === undefined || toCursor(id) !== cursor) throw badCursor();
   return id;
 }
 
@@ -29,6 +37,6 @@ export const toOffsetCursor = (offset: number): string => encode(OFFSET + offset
 export function fromOffsetCursor(cursor: string | undefined): number {
   if (cursor === undefined) return 0;
   const [, digits] = /^o1\.(\d{1,6})$/.exec(decode(cursor)) ?? [];
-  if (digits === undefined || toOffsetCursor(Number(digits)) !== cursor) throw new ApiError('invalid_cursor');
+  if (digits === undefined || toOffsetCursor(Number(digits)) !== cursor) throw badCursor();
   return Number(digits);
 }

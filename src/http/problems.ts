@@ -101,12 +101,13 @@ export function installProblems(app: FastifyInstance): void {
     return sendProblem(problem, request, reply);
   });
   app.setNotFoundHandler((request, reply) => {
-    const allowed = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).filter((method) =>
+    const allowed = (['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).filter((method) =>
       app.findRoute({ method, url: request.url.split('?')[0] ?? '/' }),
     );
     if (allowed.length === 0)
       return sendProblem(new ApiError('not_found', `Nothing is at ${request.url}`), request, reply);
     reply.header('allow', allowed.join(', '));
+    if (request.method === 'OPTIONS') return reply.code(204).send();
     return sendProblem(new ApiError('method_not_allowed', `It takes ${allowed.join(', ')}`), request, reply);
   });
 }

@@ -1,4 +1,4 @@
-import swagger from '@fastify/swagger';
+import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { permissions } from '../access/permissions.ts';
@@ -36,6 +36,21 @@ export const tags = [
   { name: 'Health', description: 'For load balancers and operators' },
 ];
 
+type Document = Parameters<NonNullable<FastifyDynamicSwaggerOptions['transformObject']>>[0];
+type OpenApi = Extract<Document, { openapiObject: unknown }>['openapiObject'];
+const ORDER = ['path', 'query', 'header'];
+
+/** What a reader fills in first comes first: the path, then the query, then headers. */
+function pathFirst(document: OpenApi): OpenApi {
+  for (const operations of Object.values(document.paths ?? {})) {
+    for (const operation of Object.values(operations ?? {})) {
+      const parameters = (operation as { parameters?: { in: string }[] }).parameters;
+      parameters?.sort((a, b) => ORDER.indexOf(a.in) - ORDER.indexOf(b.in));
+    }
+  }
+  return document;
+}
+
 /** OpenAPI 3.1 at /openapi.json and Swagger UI at /docs. */
 export async function installSwagger(app: FastifyInstance, publicUrl?: string): Promise<void> {
   await app.register(swagger, {
@@ -51,6 +66,8 @@ export async function installSwagger(app: FastifyInstance, publicUrl?: string): 
       tags,
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' } } },
     },
+    transformObject: (document) =>
+      'openapiObject' in document ? pathFirst(document.openapiObject) : document.swaggerObject,
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `schema-${i}`) },
   });
   await app.register(swaggerUi, {
@@ -61,7 +78,10 @@ export async function installSwagger(app: FastifyInstance, publicUrl?: string): 
       tryItOutEnabled: true,
       displayRequestDuration: true,
     },
-    theme: { title: 'Zhiqi 智企 API' },
+    theme: {
+      title: 'Zhiqi 智企 API',
+      css: [{ filename: 'zhiqi.css', content: '.swagger-ui .topbar { display: none; }' }],
+    },
     staticCSP: false,
   });
 }

@@ -18,7 +18,7 @@ import type { MatchOptions, MatchService } from './service.ts';
 const { kind, sector, region, country, language, service } = filterFields;
 const paging = {
   min_score: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: 'Leave out pairs below' })),
-  limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 20 }),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 20 })),
 };
 const closed = (fields: TProperties) => Type.Object(fields, { additionalProperties: false });
 const profileQuery = closed({ kind, sector, region, country, language, service, ...paging });

@@ -1,63 +1,122 @@
-import { type Finding, isStopWord, type LexiconTerm, type Unit } from '../text/index.ts';
+import type { Lexicon, LexiconTerm, Unit } from '../text/index.ts';
+import { allTerms, type Meaning, type Mention, mentions, phraseTerms } from './mentions.ts';
 import type { DemandRecord } from './records.ts';
-import { CHARACTER, PAIR, STEM, STEM_PAIR } from './terms.ts';
+import type { Slots } from './slots.ts';
+import type { Statistics } from './statistics.ts';
+import type { Vocabulary } from './vocabulary.ts';
+import type { TopicWeights } from './weights.ts';
 
-export interface TermKey {
-  readonly family: number;
-  readonly term: string;
-}
-
-/** A term of the lexicon found in a demand, with what may stand for it. */
-export interface Mention {
+/** Another way to say a mention; a text has it if it has all the slots. */
+export interface Variant {
   readonly text: string;
-  readonly units: readonly Unit[];
-  /** Occurrences, each with its field's weight. */
-  readonly count: number;
-  readonly variants: readonly LexiconTerm[];
+  readonly slots: readonly number[];
+  /** Family by whose lengths its count saturates. */
+  readonly family: number;
+  /** Its weight, the penalty for bridging taken off. */
+  readonly worth: number;
 }
 
-/** The lexicon's terms in a demand, each once. */
-export function mentions(demand: DemandRecord, find: (text: readonly Unit[]) => Finding[]): Mention[] {
-  const found = new Map<string, { finding: Finding; units: readonly Unit[]; count: number }>();
-  for (const field of demand.fields) {
-    for (const finding of find(field.units)) {
-      const units = field.units.slice(finding.start, finding.end);
-      const known = found.get(keyOf(units));
-      if (known) known.count += field.weight;
-      else found.set(keyOf(units), { finding, units, count: field.weight });
-    }
-  }
-  return [...found.entries()].map(([key, { finding, units, count }]) => {
-    const variants = finding.concepts.flatMap((concept) => concept.terms);
-    return { text: finding.text, units, count, variants: distinct(variants, key) };
-  });
+/** A term of a mention, with the part of the term's weight that the mention accounts for. */
+interface OwnTerm {
+  readonly slot: number;
+  readonly share: number;
 }
 
-function distinct(variants: readonly LexiconTerm[], own: string): LexiconTerm[] {
-  const seen = new Set([own]);
-  return variants.filter(({ units }) => {
-    const key = keyOf(units);
-    return !seen.has(key) && seen.add(key);
-  });
+export interface Bridge {
+  /** As the demand writes it. */
+  readonly from: string;
+  readonly own: readonly OwnTerm[];
+  readonly variants: readonly Variant[];
 }
 
-const keyOf = (units: readonly Unit[]): string => units.map((unit) => unit.key).join(' ');
+export interface PlanContext {
+  readonly vocabulary: Vocabulary;
+  readonly statistics: Statistics;
+  readonly lexicon: Lexicon;
+  readonly weights: TopicWeights;
+}
+
+/** The ways from a demand's words to others' words for the same; adds the slots these need. */
+export function buildBridges(demand: DemandRecord, slots: Slots, context: PlanContext): Bridge[] {
+  const found = mentions(demand, context.lexicon.find);
+  const stretch = stretchOf(found, slots, context.weights.leastCoverage);
+  return found
+    .map((mention) => ({
+      from: mention.text,
+      own: ownTerms(mention.units, mention.count, slots),
+      variants: mention.meanings.flatMap((meaning) => variantsOf(meaning, mention, slots, context, stretch)),
+    }))
+    .filter(({ variants }) => variants.length > 0);
+}
 
 /**
- * Terms that a text has if it has the phrase: its neighbouring pairs, and single characters or stems that have no
- * neighbour of their script. (A text may have all the pairs and yet not the phrase; that is rare enough.)
+ * Who writes another language can meet a demand only in its mentions. As the same demand in their language would be
+ * measured by these alone, what they earn counts by the inverse of the mentions' part of the demand.
  */
-export function phraseTerms(phrase: readonly Unit[]): TermKey[] {
-  const list = phrase.filter((unit) => unit.han || !isStopWord(unit.surface));
-  const keys: TermKey[] = [];
-  list.forEach((unit, i) => {
-    const next = list[i + 1];
-    if (next?.han === unit.han) {
-      const term = unit.han ? unit.key + next.key : `${unit.key} ${next.key}`;
-      keys.push({ family: unit.han ? PAIR : STEM_PAIR, term });
-    } else if (list[i - 1]?.han !== unit.han) {
-      keys.push({ family: unit.han ? CHARACTER : STEM, term: unit.key });
+function stretchOf(found: readonly Mention[], slots: Slots, least: number): number {
+  const shares = new Map<number, number>();
+  for (const { units, count } of found) {
+    for (const { slot, share } of ownTerms(units, count, slots)) {
+      shares.set(slot, Math.min(1, (shares.get(slot) ?? 0) + share));
     }
-  });
-  return keys;
+  }
+  let covered = 0;
+  for (const [slot, share] of shares) covered += share * (slots.weights[slot] as number);
+  const all = slots.weights.reduce((sum, weight) => sum + weight, 0);
+  return 1 / Math.max(least, covered / all);
+}
+
+function ownTerms(units: readonly Unit[], count: number, slots: Slots): OwnTerm[] {
+  const occurrences = new Map<number, number>();
+  for (const [family, term] of allTerms(units)) {
+    const slot = slots.find(family, term);
+    if (slot !== undefined) occurrences.set(slot, (occurrences.get(slot) ?? 0) + 1);
+  }
+  // Slots that earlier bridges brought in have no weight of their own to share.
+  return [...occurrences]
+    .filter(([slot]) => (slots.counts[slot] as number) > 0)
+    .map(([slot, times]) => ({ slot, share: Math.min(1, (times * count) / (slots.counts[slot] as number)) }));
+}
+
+function variantsOf(
+  meaning: Meaning,
+  mention: Mention,
+  slots: Slots,
+  context: PlanContext,
+  stretch: number,
+): Variant[] {
+  const own = ownTerms(meaning.units, mention.count, slots);
+  const han = meaning.units.some((unit) => unit.han);
+  const variants: Variant[] = [];
+  for (const term of meaning.variants) {
+    const foreign = term.units.some((unit) => unit.han) !== han;
+    const made = variantOf(term, own, slots, context);
+    if (made) variants.push(foreign ? { ...made, worth: made.worth * stretch } : made);
+  }
+  return variants;
+}
+
+/** Undefined when nothing stored can have the variant. */
+function variantOf(
+  { text, units }: LexiconTerm,
+  own: readonly OwnTerm[],
+  slots: Slots,
+  { vocabulary, statistics, weights }: PlanContext,
+): Variant | undefined {
+  const keys = phraseTerms(units);
+  const frequency = Math.min(
+    ...keys.map(([family, term]) => statistics.frequency(vocabulary.find(family, term))),
+  );
+  const [first] = keys;
+  if (!first || frequency === 0) return undefined;
+  let worth = 0;
+  for (const { slot, share } of own) {
+    const family = slots.families[slot] as number;
+    // A term that is rare only because few profiles speak its language is worth no more than its translation.
+    const rarity = statistics.rarity(slots.ids[slot] as number, family);
+    const inflation = Math.max(1, rarity / statistics.rarityAmongProfiles(frequency, family));
+    worth += (share * (slots.weights[slot] as number)) / inflation;
+  }
+  const members = keys.map(([family, term]) => slots.add(family, term));
+  return { text, slots: members, family: first[0], worth: worth * weights.bridge };
 }

@@ -27,7 +27,7 @@ export function components(
 ): Component[] {
   const values: Readonly<Record<ComponentName, number | null>> = {
     topic,
-    sector: sectorValue(demand, profile),
+    sector: sectorValue(demand, profile, weights),
     service: serviceValue(demand, profile),
     region: regionValue(demand, profile),
     record: profile.record,
@@ -60,23 +60,30 @@ export function sectorsOf({
   return sectors.length > 0 ? sectors.map((code) => ({ code, weight: 1 })) : inferredSectors;
 }
 
-/** For each of the demand's sectors the profile's most related one, averaged by the demand's weights. */
-function sectorValue(demand: DemandFacts, profile: ProfileFacts): number | null {
+/**
+ * For each of the demand's sectors the profile's most related one, averaged by the demand's weights. What was inferred on
+ * either side moves the value from neutral only part of the way.
+ */
+function sectorValue(demand: DemandFacts, profile: ProfileFacts, weights: Weights): number | null {
   const wanted = sectorsOf(demand);
   const offered = sectorsOf(profile);
   if (wanted.length === 0 || offered.length === 0) return null;
   let sum = 0;
-  let weights = 0;
+  let total = 0;
   for (const { code, weight } of wanted) {
     sum += weight * Math.max(...offered.map((other) => other.weight * relatedness(code, other.code)));
-    weights += weight;
+    total += weight;
   }
-  return sum / weights;
+  const certainty = inferredOn(demand, profile) ? weights.inferredCertainty : 1;
+  return weights.neutral + certainty * (sum / total - weights.neutral);
 }
+
+const inferredOn = (demand: DemandFacts, profile: ProfileFacts): boolean =>
+  demand.sectors.length === 0 || profile.sectors.length === 0;
 
 /** The sectors by which the two meet best. */
 export function sectorReasons(demand: DemandFacts, profile: ProfileFacts): SectorReason[] {
-  const inferred = demand.sectors.length === 0 || profile.sectors.length === 0;
+  const inferred = inferredOn(demand, profile);
   const offered = sectorsOf(profile);
   return sectorsOf(demand).flatMap(({ code }) => {
     const [best] = offered

@@ -47,7 +47,15 @@ export function createEngine({ lexicon: first, weights = defaultWeights }: Engin
   function result(demand: DemandRecord, profile: ProfileRecord, list: readonly Component[]): PairResult {
     const plan = store.plan(demand, lexicon);
     probe.aim(plan, store.vocabulary.size);
-    const reasons = explainPair({ demand, profile, plan, probe, scales: store.scales(), list, weights });
+    const reasons = explainPair({
+      demand,
+      profile,
+      plan,
+      probe,
+      scales: store.scales(),
+      components: list,
+      weights,
+    });
     return { score: total(list), components: list, reasons };
   }
 

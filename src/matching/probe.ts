@@ -1,4 +1,5 @@
-import type { Plan, Variant } from './plan.ts';
+import type { Variant } from './bridges.ts';
+import type { Plan } from './plan.ts';
 import type { TermList } from './records.ts';
 import type { Scale } from './statistics.ts';
 

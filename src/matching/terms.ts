@@ -5,8 +5,8 @@ export const FAMILIES = ['character', 'pair', 'word', 'stem', 'stem_pair'] as co
 export const FAMILY_COUNT = FAMILIES.length;
 export const [CHARACTER, PAIR, WORD, STEM, STEM_PAIR] = [0, 1, 2, 3, 4] as const;
 
-/** Small counts and years meet by accident. */
-const ACCIDENTAL = /^(\d{1,2}|(19|20)\d\d)$/;
+/** Small, round and decimal numbers and years meet by accident; 316 or 6061 do not. */
+const ACCIDENTAL = /^(\d{1,2}|\d*0|\d+\.\d+|(19|20)\d\d)$/;
 
 /**
  * Visits every term of a stored text: characters, pairs and words of Chinese; stems and pairs of neighbouring stems of

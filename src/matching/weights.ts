@@ -7,6 +7,8 @@ export interface Weights {
   readonly components: Readonly<Record<ComponentName, number>>;
   /** Value of a component nothing is known of. */
   readonly neutral: number;
+  /** How much a sector inferred from text counts of a declared one, 0..1. */
+  readonly inferredCertainty: number;
   readonly topic: TopicWeights;
 }
 
@@ -53,6 +55,10 @@ export interface TopicWeights {
   };
   /** What a translation or synonym earns of the term's own worth, 0..1. */
   readonly bridge: number;
+  /** The lexicon's part of a demand below which translations are not raised further, 0..1. */
+  readonly leastCoverage: number;
+  /** How far a demand's best possible score falls behind its length, 0..½. */
+  readonly reach: number;
   /** Share of the best possible score at which the topic is 0.5. */
   readonly half: number;
 }
@@ -61,6 +67,7 @@ export const defaultWeights: Weights = {
   version: '1',
   components: { topic: 0.66, sector: 0.12, service: 0.06, region: 0.06, record: 0.05, availability: 0.05 },
   neutral: 0.5,
+  inferredCertainty: 0.5,
   topic: {
     families: [1.2, 1, 0.7, 1, 0.5],
     k1: [1.2, 1.2, 1.2, 1.2, 1.2],
@@ -74,6 +81,8 @@ export const defaultWeights: Weights = {
     profile: { name: 2, affiliation: 0.25, keywords: 1, bio: 1, evidence: 1 },
     evidence: { best: 10, prior: 2, gain: 1.3, evenness: 0.35 },
     bridge: 0.7,
+    leastCoverage: 0.33,
+    reach: 0.2,
     half: 0.25,
   },
 };

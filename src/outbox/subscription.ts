@@ -12,14 +12,23 @@ export function createSubscribe(address: pg.ClientConfig, logger: Logger): Subsc
   return async (handlers) => {
     let client: pg.Client | undefined;
     let stopped = false;
+    let listening: Promise<void> | undefined;
 
     async function listen(): Promise<void> {
       const next = new pg.Client({ ...address, application_name: 'zhiqi-listen', keepAlive: true });
       next.on('error', () => undefined);
       next.on('notification', ({ channel }) => handlers[channel]?.());
-      await next.connect();
-      for (const channel of Object.keys(handlers)) await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
-      next.once('end', () => void listenAgain());
+      try {
+        await next.connect();
+        for (const channel of Object.keys(handlers))
+          await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+      } catch (error) {
+        await next.end().catch(() => undefined);
+        throw error;
+      }
+      next.once('end', () => {
+        listening = listenAgain();
+      });
       client = next;
       for (const handler of Object.values(handlers)) handler();
     }
@@ -37,6 +46,8 @@ export function createSubscribe(address: pg.ClientConfig, logger: Logger): Subsc
     await listen();
     return async () => {
       stopped = true;
+      // A connection that is being made again has to be there before it can be ended.
+      await listening;
       await client?.end().catch(() => undefined);
     };
   };

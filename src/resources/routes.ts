@@ -20,7 +20,8 @@ export interface ResourceRoutes {
   schemas: ResourceSchemas;
   /** Query parameters rows are filtered by. */
   filters: TProperties;
-  examples: { id: string; patch: object; line: object };
+  /** `id` is of a demo row, `line` of a row that POST makes and DELETE takes away. */
+  examples: { id: string; patch: object; line: { external_id: string } };
   // biome-ignore lint/suspicious/noExplicitAny: the routes carry rows from wire to service without looking into them
   service: ResourceService<any, any>;
 }
@@ -118,7 +119,11 @@ function exchangeRoutes(app: FastifyInstance, options: ResourceRoutes): void {
       tags: write.tags,
       consumes: ['application/x-ndjson'],
       querystring: Type.Object(
-        { dry_run: Type.Boolean({ default: false, description: 'Say what would happen, write nothing' }) },
+        {
+          dry_run: Type.Optional(
+            Type.Boolean({ default: false, description: 'Say what would happen, write nothing' }),
+          ),
+        },
         { additionalProperties: false },
       ),
       body: {
@@ -160,6 +165,7 @@ function itemRoutes(app: FastifyInstance, options: ResourceRoutes): void {
   const name = one.toLowerCase();
   const url = `/v1/${path}/:id`;
   const params = Type.Object({ id: { ...Ref, examples: [examples.id] } });
+  const made = Type.Object({ id: { ...Ref, examples: [`ext:${examples.line.external_id}`] } });
   const write = common(options, 'write');
   const written = (operation: string, summary: string) => ({
     operationId: `${operation}${one}`,
@@ -192,6 +198,7 @@ function itemRoutes(app: FastifyInstance, options: ResourceRoutes): void {
     config: write.config,
     schema: {
       ...written('replace', `Replace a ${name}`),
+      params: made,
       body: ref(schemas.New),
       response: { 200: ref(schemas.Full) },
     },
@@ -215,6 +222,7 @@ function itemRoutes(app: FastifyInstance, options: ResourceRoutes): void {
     config: write.config,
     schema: {
       ...written('delete', `Delete a ${name}`),
+      params: made,
       response: { 204: Type.Null({ description: 'Deleted' }) },
     },
     handler: async (request, reply) => {

@@ -34,11 +34,11 @@ export const searchRoutes: FastifyPluginAsync<{ search: SearchService }> = async
       querystring: Type.Object(
         {
           index: code(collections, { examples: ['profiles'] }),
-          q: text(2_000, { default: '', examples: ['氢脆'] }),
+          q: Type.Optional(text(2_000, { default: '', examples: ['氢脆'] })),
           ...filters,
           ...pageFields,
         },
-        { additionalProperties: false, required: ['index'] },
+        { additionalProperties: false },
       ),
       response: { 200: ref(SearchPage) },
     },

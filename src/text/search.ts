@@ -33,7 +33,7 @@ function runs(stored: string): { text: string; han: boolean; joined: boolean }[]
   const list: { text: string; han: boolean; joined: boolean }[] = [];
   for (const word of words(stored)) {
     const last = list.at(-1);
-    if (last && last.han && word.han && word.joined) last.text += word.text;
+    if (last?.han && word.han && word.joined) last.text += word.text;
     else list.push({ ...word });
   }
   return list;

@@ -18,7 +18,7 @@ export function createAjv(options: Options = {}): Ajv {
     allowUnionTypes: true,
     ...options,
   });
-  addFormats.default(ajv, ['date', 'date-time', 'uuid']);
+  addFormats.default(ajv, ['uuid']);
   for (const [name, format] of Object.entries(formats)) ajv.addFormat(name, format.test);
   for (const keyword of ['example', 'x-enum-names']) ajv.addKeyword({ keyword });
   return ajv;
@@ -33,6 +33,8 @@ function messageOf(error: ErrorObject): string {
       const shown = allowed.filter((value) => value !== null);
       return shown.length <= 24 ? `must be one of ${shown.join(', ')}` : 'is not a known code';
     }
+    case 'type':
+      return `must be ${[error.params.type].flat().join(' or ')}`;
     case 'format':
       return (
         formats[error.params.format as keyof typeof formats]?.message ??

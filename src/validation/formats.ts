@@ -12,6 +12,21 @@ export function isUscc(text: string): boolean {
   return values[17] === (31 - (sum % 31)) % 31;
 }
 
+/** A day of the calendar in the years 1 to 9999, as PostgreSQL has them. */
+export function isDate(text: string): boolean {
+  const time = /^(?!0000)\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`).getTime() : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** RFC 3339, within the offsets PostgreSQL takes; a leap second counts as the second after it. */
+export function isDateTime(text: string): boolean {
+  const [, date = ''] =
+    /^([\d-]{10})T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d{1,9})?(?:Z|[+-](?:0\d|1[0-5]):[0-5]\d)$/i.exec(
+      text,
+    ) ?? [];
+  return isDate(date);
+}
+
 function isHttpUrl(text: string): boolean {
   try {
     return ['http:', 'https:'].includes(new URL(text).protocol);
@@ -31,6 +46,8 @@ export const formats = {
     test: isUscc,
     message: 'is not a valid 统一社会信用代码 (18 characters, GB 32100 check character)',
   },
+  date: { test: isDate, message: 'must be a day such as 2027-01-31' },
+  'date-time': { test: isDateTime, message: 'must be a time such as 2027-01-31T08:00:00Z' },
   region: {
     test: isCodeOf(codes(regions)),
     message: 'is not a known region (GB/T 2260 code, see /v1/regions)',
