@@ -15,6 +15,7 @@ import { installAuth } from './http/auth.ts';
 import { installBodies } from './http/body.ts';
 import { documentRoutes } from './http/documentation.ts';
 import { answerClientError, installProblems, Problem, sendProblem, toApiError } from './http/problems.ts';
+import { installRequestLog } from './http/requests.ts';
 import { installSwagger } from './http/swagger.ts';
 import { buildValidator } from './http/validation.ts';
 import { matchRoutes } from './matches/routes.ts';
@@ -38,6 +39,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     loggerInstance: options.logger as FastifyBaseLogger,
     trustProxy: options.trustProxy ?? false,
     bodyLimit: BODY_LIMIT,
+    disableRequestLogging: true,
     forceCloseConnections: 'idle',
     schemaController: { compilersFactory: { buildValidator: buildValidator as never } },
     routerOptions: { maxParamLength: 1_000 },
@@ -51,13 +53,13 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   });
   installProblems(app);
   installBodies(app);
+  installRequestLog(app);
   await app.register(helmet, {
     contentSecurityPolicy: SWAGGER_CSP,
     crossOriginEmbedderPolicy: false,
     hsts: false,
   });
   await installSwagger(app, options.publicUrl);
-  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
   documentRoutes(app);
   installAuth(app, services.keys);
 

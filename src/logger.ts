@@ -21,8 +21,8 @@ export function createLogger({ level, pretty: forPeople, destination = process.s
     serializers: { err: describeError },
   };
   if (!forPeople) return pino(options, destination as pino.DestinationStream);
-  const ignore = 'pid,hostname,reqId,req,res,responseTime';
-  const messageFormat = '{msg} {req.method}{req.url} {res.statusCode} {reqId}';
+  const ignore = 'pid,hostname,reqId,method,url,status,ms,key_id';
+  const messageFormat = '{msg}{if status} {method} {url} {status} in {ms} ms ({reqId}){end}';
   return pino(
     options,
     pretty({ destination, ignore, messageFormat, translateTime: 'SYS:HH:MM:ss', sync: true }),

@@ -52,7 +52,7 @@ async function prepare(config: Config, services: Running, logger: Logger): Promi
   return issued;
 }
 
-/** Resolves at the first SIGTERM or Ctrl-C; the second one ends the process at once. */
+/** Resolves at the first SIGTERM, Ctrl-C or closed terminal; the second one ends the process at once. */
 function awaitSignal(logger: Logger): Promise<void> {
   return new Promise((resolve) => {
     let asked = false;
@@ -62,7 +62,7 @@ function awaitSignal(logger: Logger): Promise<void> {
       logger.info({ signal }, 'asked to stop');
       resolve();
     };
-    process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal);
   });
 }
 

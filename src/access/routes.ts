@@ -22,8 +22,8 @@ export const keyRoutes: FastifyPluginAsync<{ keys: KeyService }> = async (app, {
       response: { 200: ref(ApiKeyPage) },
     },
     handler: async ({ query }) => {
-      const { items, next } = await keys.list(fromCursor(query.cursor), query.page_size);
-      return { items, next_cursor: toCursor(next) };
+      const { items, next } = await keys.list(fromCursor('api-keys', query.cursor), query.page_size);
+      return { items, next_cursor: toCursor('api-keys', next) };
     },
   });
 

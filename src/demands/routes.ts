@@ -7,7 +7,7 @@ import { demandExample, demandSchemas } from './schema.ts';
 import type { DemandService } from './service.ts';
 
 const { sector, region, service, active, external_id, updated_since } = filterFields;
-const owner_id = Type.Optional(field.listOf(field.Id, 50, { description: 'Enterprise that owns it' }));
+const owner_id = Type.Optional(field.listOf(field.Ref, 50, { description: 'Enterprise that owns it' }));
 const problem_type = Type.Optional(field.listOf(field.vocabulary('problem_types'), 4));
 
 export const demandRoutes: FastifyPluginAsync<{ demands: DemandService }> = async (app, { demands }) => {

@@ -4,6 +4,7 @@ import type { EnterpriseService } from '../enterprises/service.ts';
 import { ApiError } from '../errors.ts';
 import type { DemandFacts } from '../matching/index.ts';
 import { createContent } from '../resources/content.ts';
+import type { Filters } from '../resources/filters.ts';
 import type { ResourceDeps } from '../resources/rules.ts';
 import { createResourceService, type ResourceService } from '../resources/service.ts';
 import type { Lexicon } from '../text/index.ts';
@@ -35,9 +36,9 @@ export function createDemandService(deps: DemandDeps): DemandService {
       owner_id !== null && owner_type !== 'enterprise'
         ? [{ pointer: '/owner_id', message: `names an enterprise, but owner_type is ${owner_type}` }]
         : [],
-    async resolve(_tx, viewer, entries) {
+    async resolve(tx, viewer, entries) {
       const refs = entries.flatMap(({ content }) => content.owner_id ?? []);
-      const ids = await enterprises.resolveIds(viewer, refs);
+      const ids = await enterprises.resolveIds(viewer, refs, tx);
       const idOf = new Map(refs.map((ref, i) => [ref, ids[i]]));
       return entries.map(({ content }) => {
         if (content.owner_id === null) return [];
@@ -50,8 +51,20 @@ export function createDemandService(deps: DemandDeps): DemandService {
     derive: (content) => analyseDemand(content, lexicon),
     document: { collection: 'demands', of: searchable },
   });
+  /** The filter by owner in ids: one that names no enterprise owns nothing. */
+  async function owned(viewer: Viewer, filters: Filters): Promise<Filters> {
+    if (filters.owner_id === undefined) return filters;
+    const ids = await enterprises.resolveIds(viewer, filters.owner_id as string[]);
+    return { ...filters, owner_id: ids.filter((id) => id !== undefined) };
+  }
   return {
     ...resource,
+    list: async (viewer, request) =>
+      resource.list(viewer, { ...request, filters: await owned(viewer, request.filters) }),
+    count: async (viewer, filters) => resource.count(viewer, await owned(viewer, filters)),
+    async *exportLines(viewer, filters) {
+      yield* resource.exportLines(viewer, await owned(viewer, filters));
+    },
     async facts(x, which) {
       return (await store.findOwned(x, which)).map((row) => toDemandFacts(row, lexicon));
     },

@@ -19,7 +19,7 @@ declare module 'fastify' {
 export function installAuth(app: FastifyInstance, keys: Pick<KeyService, 'authenticate'>): void {
   app.decorateRequest('viewer', null as unknown as Viewer);
   app.addHook('onRoute', ({ url, method, config }) => {
-    if (!config?.action || !(config.action in permissions)) {
+    if (!config?.action || !Object.hasOwn(permissions, config.action)) {
       throw new Error(`route ${method} ${url} names no action of the permission table`);
     }
   });

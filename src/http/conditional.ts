@@ -38,8 +38,9 @@ export function sendRow<Row extends { version: number }>(
   row: Row,
 ): Row {
   reply.header('etag', etagOf(row.version));
+  const reading = request.method === 'GET' || request.method === 'HEAD';
   const known = request.headers['if-none-match'];
-  if (request.method === 'GET' && known !== undefined && names(known, row.version)) {
+  if (reading && known !== undefined && names(known, row.version)) {
     reply.code(304).send();
     return reply as unknown as Row;
   }

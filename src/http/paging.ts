@@ -22,13 +22,14 @@ const badCursor = (): ApiError =>
     { pointer: '/query/cursor', message: 'is not one this list gave' },
   ]);
 
-/** The cursor of a list that goes on after an id. */
-export const toCursor = (id: string | null): string | null => (id === null ? null : encode(LIST + id));
-/** The id a cursor goes on after; throws ApiError for one that no list gave. */
-export function fromCursor(cursor: string | undefined): string | undefined {
+/** The cursor of a list that goes on after an id; no other list takes it. */
+export const toCursor = (list: string, id: string | null): string | null =>
+  id === null ? null : encode(`${LIST}${list}.${id}`);
+/** The id a cursor goes on after; throws ApiError for one that this list never gave. */
+export function fromCursor(list: string, cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
-  const [, id] = /^l1\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(decode(cursor)) ?? [];
-  if (id === undefined || toCursor(id) !== cursor) throw badCursor();
+  const [, id] = /^l1\.[a-z-]+\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(decode(cursor)) ?? [];
+  if (id === undefined || toCursor(list, id) !== cursor) throw badCursor();
   return id;
 }
 

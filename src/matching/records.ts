@@ -1,6 +1,6 @@
 import { joinCut, type Unit, units } from '../text/index.ts';
 import type { DemandFeatures, ProfileFeatures } from './features.ts';
-import { eachTerm, FAMILY_COUNT } from './terms.ts';
+import { eachTerm, FAMILY_COUNT, isTelling } from './terms.ts';
 import type { DemandFacts, ProfileFacts } from './types.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { TopicWeights } from './weights.ts';
@@ -27,6 +27,7 @@ export interface DemandTerm {
 
 export interface DemandRecord {
   readonly facts: DemandFacts;
+  /** Empty where no word says anything. */
   readonly terms: readonly DemandTerm[];
   /** By field: the units in which the lexicon looks for its terms, with the field's weight. */
   readonly fields: readonly { readonly units: readonly Unit[]; readonly weight: number }[];
@@ -45,6 +46,7 @@ export function compileProfile(
 
 export function compileDemand(facts: DemandFacts, weights: TopicWeights): DemandRecord {
   const texts = demandTexts(facts.features, weights);
+  if (!texts.some(([text]) => isTelling(text))) return { facts, terms: [], fields: [] };
   const found = new Map<string, { family: number; term: string; count: number }>();
   for (const [text, weight] of texts) {
     eachTerm(text, (family, term) => {
@@ -68,7 +70,7 @@ function profileTexts(features: ProfileFeatures, { profile }: TopicWeights): Wei
   ];
 }
 
-export function demandTexts(features: DemandFeatures, { demand }: TopicWeights): WeightedText[] {
+function demandTexts(features: DemandFeatures, { demand }: TopicWeights): WeightedText[] {
   return [
     [features.title, repeated(features) ? demand.repeatedTitle : demand.title],
     [features.keywords, demand.keywords],

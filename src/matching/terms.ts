@@ -34,3 +34,9 @@ export function eachTerm(stored: string, visit: (family: number, term: string) =
     before = stemmed;
   }
 }
+
+/** False for a text of nothing but stop words and accidental numbers. */
+export function isTelling(stored: string): boolean {
+  for (const { text } of words(stored)) if (!isStopWord(text) && !ACCIDENTAL.test(text)) return true;
+  return false;
+}

@@ -45,17 +45,20 @@ export function createOutbox({ transact, store, subscribe, clock, logger }: Outb
   let again = false;
 
   async function stampAll(): Promise<void> {
-    do {
-      again = false;
-      while ((await transact((tx) => store.stamp(tx))) > 0);
-    } while (again);
+    try {
+      do {
+        again = false;
+        while ((await transact((tx) => store.stamp(tx))) > 0);
+      } while (again);
+    } finally {
+      // In the same turn as the last look at `again`: who asks after it must start the next round.
+      stamping = undefined;
+    }
   }
   /** Calls while one runs share the next one. */
   function stamp(): Promise<void> {
     if (stamping) again = true;
-    stamping ??= stampAll().finally(() => {
-      stamping = undefined;
-    });
+    stamping ??= stampAll();
     return stamping;
   }
   const stampQuietly = () =>

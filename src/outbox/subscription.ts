@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 export type Subscribe = (handlers: Record<string, () => void>) => Promise<() => Promise<void>>;
 
 const RETRY_MS = 1_000;
+const CONNECT_MS = 5_000;
 
 /** Notifications over a connection of their own, made again whenever it is lost. */
 export function createSubscribe(address: pg.ClientConfig, logger: Logger): Subscribe {
@@ -15,7 +16,12 @@ export function createSubscribe(address: pg.ClientConfig, logger: Logger): Subsc
     let listening: Promise<void> | undefined;
 
     async function listen(): Promise<void> {
-      const next = new pg.Client({ ...address, application_name: 'zhiqi-listen', keepAlive: true });
+      const next = new pg.Client({
+        ...address,
+        application_name: 'zhiqi-listen',
+        keepAlive: true,
+        connectionTimeoutMillis: CONNECT_MS,
+      });
       next.on('error', () => undefined);
       next.on('notification', ({ channel }) => handlers[channel]?.());
       try {

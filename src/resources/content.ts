@@ -5,6 +5,9 @@ type Properties = Record<string, { type?: unknown; default?: unknown }>;
 const propertiesOf = (schema: TSchema): Properties =>
   (schema as TSchema & { properties: Properties }).properties;
 
+/** JSON can say -0, which no column holds: it is the 0 it would be stored as. */
+const storable = (value: unknown): unknown => (value === 0 ? 0 : value);
+
 /** The writable fields of a resource, and what a caller who leaves one out means by it. */
 export function createContent<Content extends object>(input: TSchema) {
   const fields = Object.entries(propertiesOf(input));
@@ -16,7 +19,7 @@ export function createContent<Content extends object>(input: TSchema) {
     complete(given: object, base: Partial<Content> = {}): Content {
       const values: Record<string, unknown> = { ...base, ...given };
       return Object.fromEntries(
-        fields.map(([key, field]) => [key, values[key] ?? defaultOf(field)]),
+        fields.map(([key, field]) => [key, storable(values[key] ?? defaultOf(field))]),
       ) as Content;
     },
     same: (a: Content, b: Content): boolean =>

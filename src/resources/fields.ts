@@ -1,7 +1,7 @@
 import Type, { type Static, type TSchema, type TUnsafe } from 'typebox';
 import { codes, sectors, type VocabularyName, vocabularies } from '../reference/index.ts';
 
-/** The field kinds the wire contract is made of. Lengths count UTF-16 units; null means "not known". */
+/** The field kinds the wire contract is made of. Lengths count code points; null means "not known". */
 
 type Options = Record<string, unknown>;
 

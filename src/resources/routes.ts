@@ -70,7 +70,7 @@ function collectionRoutes(app: FastifyInstance, options: ResourceRoutes): void {
       response: { 200: ref(schemas.Page) },
     },
     handler: async ({ viewer, query }) => {
-      const after = fromCursor(query.cursor);
+      const after = fromCursor(path, query.cursor);
       const request = {
         filters: filtersOf(query, filters),
         after,
@@ -78,7 +78,7 @@ function collectionRoutes(app: FastifyInstance, options: ResourceRoutes): void {
         total: query.total,
       };
       const { items, next, ...rest } = await service.list(viewer, request);
-      return { items, next_cursor: toCursor(next), ...rest };
+      return { items, next_cursor: toCursor(path, next), ...rest };
     },
   });
 

@@ -1,6 +1,6 @@
 import type { Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
-import { ApiError, notFound } from '../errors.ts';
+import { ApiError, type ErrorCode, notFound } from '../errors.ts';
 import type { Fault } from '../validation/ajv.ts';
 import { createContent } from './content.ts';
 import type { Filters } from './filters.ts';
@@ -32,8 +32,11 @@ export interface ResourceService<Content extends object, Wire extends Meta> {
   remove(viewer: Viewer, ref: string, allowed: Precondition): Promise<void>;
   list(viewer: Viewer, request: ListRequest): Promise<{ items: Wire[]; next: string | null; total?: number }>;
   findByIds(viewer: Viewer, ids: readonly string[]): Promise<Map<string, Wire>>;
-  /** The ids that references name, in their order; undefined for one that names nothing. */
-  resolveIds(viewer: Viewer, refs: readonly string[]): Promise<(string | undefined)[]>;
+  /**
+   * The ids that references name, in their order; undefined for one that names nothing. Who is in a transaction must
+   * give it: waiting for a second connection while holding one can starve the pool.
+   */
+  resolveIds(viewer: Viewer, refs: readonly string[], x?: Executor): Promise<(string | undefined)[]>;
   importLines(viewer: Viewer, lines: readonly Line[], options?: UpsertOptions): Promise<Outcome<Wire>[]>;
   /** Every row, oldest first, a page at a time, as import takes them. */
   exportLines(viewer: Viewer, filters: Filters): AsyncGenerator<object[]>;
@@ -78,19 +81,16 @@ export function createResourceService<
     });
   }
 
-  async function find(viewer: Viewer, refs: readonly string[]): Promise<Wire[]> {
+  async function find(viewer: Viewer, refs: readonly string[], x: Executor = db): Promise<Wire[]> {
     const parsed = refs.map(parseRef);
-    const [byId, byExternalId] = await Promise.all([
-      store.findByIds(db, viewer, parsed.flatMap(idsOf)),
-      store.findByExternalIds(db, viewer, parsed.flatMap(externalIdsOf)),
-    ]);
-    return [...byId, ...byExternalId];
+    const byId = await store.findByIds(x, viewer, parsed.flatMap(idsOf));
+    return [...byId, ...(await store.findByExternalIds(x, viewer, parsed.flatMap(externalIdsOf)))];
   }
 
   return {
     async create(viewer, input) {
       const [outcome] = await upsert(viewer, [input]);
-      if (!outcome || outcome.result === 'rejected') throw rejection(outcome?.faults ?? []);
+      if (!outcome || outcome.result === 'rejected') throw rejection(outcome?.faults ?? [], outcome?.code);
       return { row: outcome.row, created: outcome.result === 'created' };
     },
     async get(viewer, ref) {
@@ -123,10 +123,12 @@ export function createResourceService<
     async findByIds(viewer, ids) {
       return new Map((await store.findByIds(db, viewer, ids)).map((row) => [row.id, row]));
     },
-    async resolveIds(viewer, refs) {
-      const rows = await find(viewer, refs);
+    async resolveIds(viewer, refs, x) {
       const named = new Map<string, string>();
-      for (const { id, external_id } of rows) named.set(id, id).set(`ext:${external_id}`, id);
+      for (const { id, external_id } of await find(viewer, refs, x)) {
+        named.set(id, id);
+        if (external_id !== null) named.set(`ext:${external_id}`, id);
+      }
       return refs.map((ref) => named.get(ref.startsWith('ext:') ? ref : ref.toLowerCase()));
     },
     importLines: upsert,
@@ -163,7 +165,5 @@ function refuse(faults: readonly Fault[]): void {
   if (faults.length > 0) throw rejection(faults);
 }
 
-const rejection = (faults: readonly Fault[]): ApiError =>
-  faults.some(({ pointer }) => pointer !== '')
-    ? new ApiError('invalid_request', undefined, faults)
-    : new ApiError('conflict', faults[0]?.message);
+const rejection = (faults: readonly Fault[], code?: ErrorCode): ApiError =>
+  code ? new ApiError(code, faults[0]?.message) : new ApiError('invalid_request', undefined, faults);

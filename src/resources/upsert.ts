@@ -1,7 +1,7 @@
 import type { Viewer } from '../access/principal.ts';
 import { databaseProblem } from '../db/errors.ts';
 import type { Executor } from '../db/transaction.ts';
-import { ApiError } from '../errors.ts';
+import { ApiError, type ErrorCode } from '../errors.ts';
 import type { Fault } from '../validation/ajv.ts';
 import { createContent } from './content.ts';
 import type { ResourceDeps, ResourceRules } from './rules.ts';
@@ -13,9 +13,10 @@ export type Line = { id?: string; external_id?: string | null };
 
 export type Outcome<Row> =
   | { result: 'created' | 'updated' | 'unchanged'; row: Row }
-  | { result: 'rejected'; faults: readonly Fault[] };
+  /** With a code where the row cannot be stored as a whole, whatever its fields. */
+  | { result: 'rejected'; faults: readonly Fault[]; code?: ErrorCode };
 
-/** A row went in beside ours between our look and our insert. */
+/** A row went in beside ours between our look and our insert, or two inputs are one row: one by one they succeed. */
 class Overtaken extends Error {}
 const ATTEMPTS = 3;
 
@@ -26,7 +27,7 @@ export interface UpsertOptions {
 
 /**
  * Writes inputs as rows: the one path of create and import. Each outcome stands alone: one that cannot be stored
- * spoils no other. No two inputs of one call may name the same row.
+ * spoils no other. Inputs of one call that name the same row count as they come.
  */
 export function createUpsert<
   Content extends { external_id: string | null },
@@ -56,6 +57,7 @@ export function createUpsert<
       const id = row?.id ?? line.id?.toLowerCase() ?? deps.newId();
       return { id, row, clash, content: content.complete(line, keep as Partial<Content>) };
     });
+    if (new Set(entries.map(({ id }) => id)).size < entries.length) throw new Overtaken();
     const resolved = (await rules.resolve?.(tx, viewer, entries)) ?? [];
     const faults = entries.map((entry, i) => [
       ...(entry.clash
@@ -91,7 +93,8 @@ export function createUpsert<
         return outcome as Outcome<Wire>;
       } catch (error) {
         if (error instanceof Overtaken && tries < ATTEMPTS) continue;
-        return { result: 'rejected', faults: [{ pointer: '', message: reasonOf(error) }] };
+        const { code, message } = problemOf(error);
+        return { result: 'rejected', faults: [{ pointer: '', message }], code };
       }
     }
   }
@@ -105,7 +108,7 @@ export function createUpsert<
       try {
         return await deps.transact((tx) => attempt(tx, viewer, lines, dryRun));
       } catch (error) {
-        reasonOf(error);
+        problemOf(error);
       }
     }
     const outcomes: Outcome<Wire>[] = [];
@@ -115,10 +118,10 @@ export function createUpsert<
 }
 
 /** Why one input cannot be stored; a failure that is not the input's own is thrown on. */
-function reasonOf(error: unknown): string {
+function problemOf(error: unknown): ApiError {
   if (error instanceof Overtaken)
-    return 'a unique value of it (id, external_id or the like) is taken by another row';
+    return new ApiError('conflict', 'A unique value (id, external_id or the like) is taken by another row');
   const problem = error instanceof ApiError ? error : databaseProblem(error);
   if (problem === undefined || problem.status >= 500) throw error;
-  return problem.message;
+  return problem;
 }

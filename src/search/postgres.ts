@@ -8,6 +8,10 @@ import { searchDocuments as table } from './table.ts';
 /** Limits of a tsvector: a position is at most 16383; a document of 1 MB is refused, so a long text is cut. */
 const MAX_POSITION = 16_383;
 const MAX_TOKENS = 20_000;
+const MAX_BYTES = 1_000_000;
+/** What a position takes, and a lexeme beside its text: its first position, the count and the alignment. */
+const POSITION_BYTES = 2;
+const LEXEME_BYTES = 6;
 const MAX_QUERY_TOKENS = 64;
 const GRADES = ['A', 'B', 'C', 'D'] as const;
 
@@ -29,12 +33,16 @@ export function toVector(texts: SearchDocument['texts']): string {
   const places = new Map<string, string[]>();
   let position = 1;
   let total = 0;
+  let size = 0;
   texts.forEach((group, grade) => {
     for (const text of group) {
       const tokens: SearchToken[] = searchTokens(text);
       for (const { token, position: at } of tokens) {
         if (token.length > 200 || ++total > MAX_TOKENS) continue;
-        const list = places.get(token) ?? [];
+        const known = places.get(token);
+        size += known ? POSITION_BYTES : Buffer.byteLength(token) + LEXEME_BYTES;
+        if (size > MAX_BYTES) continue;
+        const list = known ?? [];
         places.set(token, list);
         if (list.length < 200) list.push(`${Math.min(position + at, MAX_POSITION)}${GRADES[grade]}`);
       }

@@ -1,5 +1,4 @@
 import { Ajv, type ErrorObject, type Options } from 'ajv';
-import addFormats from 'ajv-formats';
 import { formats } from './formats.ts';
 
 /** One fault of an input: where (RFC 6901 pointer) and what, in words for the person who sent it. */
@@ -18,7 +17,6 @@ export function createAjv(options: Options = {}): Ajv {
     allowUnionTypes: true,
     ...options,
   });
-  addFormats.default(ajv, ['uuid']);
   for (const [name, format] of Object.entries(formats)) ajv.addFormat(name, format.test);
   for (const keyword of ['example', 'x-enum-names']) ajv.addKeyword({ keyword });
   return ajv;

@@ -46,6 +46,10 @@ export const formats = {
     test: isUscc,
     message: 'is not a valid 统一社会信用代码 (18 characters, GB 32100 check character)',
   },
+  uuid: {
+    test: (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text),
+    message: 'must be a UUID',
+  },
   date: { test: isDate, message: 'must be a day such as 2027-01-31' },
   'date-time': { test: isDateTime, message: 'must be a time such as 2027-01-31T08:00:00Z' },
   region: {

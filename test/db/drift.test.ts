@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api';
+import t from 'tap';
+
+const META = new URL('../../migrations/meta/', import.meta.url);
+const SRC = new URL('../../src/', import.meta.url);
+
+t.test('the migrations make the tables the code speaks of', async (t) => {
+  const rooms = readdirSync(SRC, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const modules = await Promise.all(
+    rooms.map(({ name }) => import(new URL(`${name}/table.ts`, SRC).href).catch(() => ({}))),
+  );
+  const tables: Record<string, unknown> = Object.assign({}, ...modules);
+  t.ok(Object.keys(tables).length >= 8, 'the tables are found');
+
+  const last = readdirSync(META)
+    .filter((name) => name.endsWith('_snapshot.json'))
+    .sort()
+    .at(-1) as string;
+  const landed = JSON.parse(readFileSync(new URL(last, META), 'utf8'));
+  const now = generateDrizzleJson(tables, landed.id, undefined, 'snake_case');
+  t.same(await generateMigration(landed, now), [], 'run drizzle-kit generate and commit what it writes');
+});
