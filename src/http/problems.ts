@@ -4,7 +4,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import Type from 'typebox';
 import { databaseProblem } from '../db/errors.ts';
 import { ApiError, type ErrorCode, errorCodes } from '../errors.ts';
-import { type Fault, faultsOf } from '../validation/ajv.ts';
+import { type Fault, faultsOf, MAX_FAULTS } from '../validation/ajv.ts';
 
 export const Problem = Type.Object(
   {
@@ -18,7 +18,7 @@ export const Problem = Type.Object(
     errors: Type.Optional(
       Type.Array(Type.Object({ pointer: Type.String(), message: Type.String() }), {
         description:
-          'Each fault of the input: its RFC 6901 pointer (into the body, or /query, /path, /headers) and what is wrong',
+          'Each fault of the input (the first 100): its RFC 6901 pointer (into the body, or /query, /path, /headers) and what is wrong',
       }),
     ),
   },
@@ -77,7 +77,7 @@ function problemDocument(error: ApiError, instance: string, requestId: string): 
     ...(error.message !== title && { detail: error.message }),
     instance,
     request_id: requestId,
-    ...(error.faults.length > 0 && { errors: error.faults }),
+    ...(error.faults.length > 0 && { errors: error.faults.slice(0, MAX_FAULTS) }),
   };
 }
 

@@ -2,13 +2,14 @@ import type { Lexicon } from '../text/index.ts';
 import { components, total } from './components.ts';
 import { exclusion } from './constraints.ts';
 import { demandFilter, profileFilter } from './filters.ts';
+import type { Plan } from './plan.ts';
 import { createProbe } from './probe.ts';
 import { tally } from './ranking.ts';
 import { explainPair } from './reasons.ts';
-import { compileDemand, compileProfile, type DemandRecord, type ProfileRecord } from './records.ts';
+import { compileDemand, type DemandRecord, type ProfileRecord } from './records.ts';
 import { createStore, type Store } from './store.ts';
 import { portions, rawTopic, type Scales, topicValue } from './topic.ts';
-import type { Component, DemandFacts, Engine, Explanation, PairResult, ProfileFacts } from './types.ts';
+import type { Component, DemandFacts, Engine, Explanation, PairResult } from './types.ts';
 import { defaultWeights, type Weights } from './weights.ts';
 
 /** Raise it whenever the same data and weights would rank or explain otherwise. */
@@ -34,9 +35,11 @@ export function createEngine({ lexicon: first, weights = defaultWeights }: Engin
     },
   };
 
-  /** Aims the probe at a demand; its pairs are then scored by `pair`. */
-  function aim(demand: DemandRecord): void {
-    probe.aim(store.plan(demand, lexicon), store.vocabulary.size);
+  /** Aims the probe at a demand, whose pairs are then scored by `pair` and explained by `result`. */
+  function aim(demand: DemandRecord): Plan {
+    const plan = store.plan(demand, lexicon);
+    probe.aim(plan, store.vocabulary.size);
+    return plan;
   }
 
   function pair(demand: DemandFacts, profile: ProfileRecord, scales: Scales): Component[] {
@@ -44,19 +47,14 @@ export function createEngine({ lexicon: first, weights = defaultWeights }: Engin
     return components(topic, demand, profile.facts, weights);
   }
 
-  function result(demand: DemandRecord, profile: ProfileRecord, list: readonly Component[]): PairResult {
-    const plan = store.plan(demand, lexicon);
-    probe.aim(plan, store.vocabulary.size);
-    const reasons = explainPair({
-      demand,
-      profile,
-      plan,
-      probe,
-      scales: store.scales(),
-      components: list,
-      weights,
-    });
-    return { score: total(list), components: list, reasons };
+  function result(
+    demand: DemandRecord,
+    profile: ProfileRecord,
+    plan: Plan,
+    list: readonly Component[],
+  ): PairResult {
+    const pair = { demand, profile, plan, probe, scales: store.scales(), components: list, weights };
+    return { score: total(list), components: list, reasons: explainPair(pair) };
   }
 
   return {
@@ -84,7 +82,7 @@ export function createEngine({ lexicon: first, weights = defaultWeights }: Engin
       const scales = store.scales();
       const ranking = tally<ProfileRecord>(options);
       if (demand.terms.length === 0) return { ...ranking.close(() => []), note: 'no_terms', ...versions };
-      aim(demand);
+      const plan = aim(demand);
       for (const profile of store.profiles.values()) {
         if (!passes(profile.facts)) continue;
         const barred = exclusion(facts, profile.facts, options.exclude?.get(profile.facts.id));
@@ -92,19 +90,20 @@ export function createEngine({ lexicon: first, weights = defaultWeights }: Engin
         else ranking.add(profile.facts.id, profile, pair(facts, profile, scales));
       }
       const matches = (kept: typeof ranking.kept) =>
-        kept.map(({ id, held, list }) => ({ profileId: id, ...result(demand, held, list) }));
+        kept.map(({ id, held, list }) => ({ profileId: id, ...result(demand, held, plan, list) }));
       return { ...ranking.close(matches), note: null, ...versions };
     },
 
     rankDemands(facts, options = {}) {
-      const profile = compileProfile(facts, store.vocabulary, weights.topic);
+      const profile = store.compileStranger(facts);
+      const wordless = profile.whole.lengths.every((length) => length === 0);
       const passes = demandFilter(options.filters);
       const scales = store.scales();
       const ranking = tally<DemandRecord>(options);
       if (profile.whole.ids.length === 0)
         return { ...ranking.close(() => []), note: 'no_terms', ...versions };
       for (const demand of store.demands.values()) {
-        if (!passes(demand.facts)) continue;
+        if (demand.terms.length === 0 || !passes(demand.facts)) continue;
         const barred = exclusion(demand.facts, facts, options.exclude?.get(demand.facts.id));
         if (barred) ranking.bar(barred);
         else {
@@ -113,8 +112,8 @@ export function createEngine({ lexicon: first, weights = defaultWeights }: Engin
         }
       }
       const matches = (kept: typeof ranking.kept) =>
-        kept.map(({ id, held, list }) => ({ demandId: id, ...result(held, profile, list) }));
-      return { ...ranking.close(matches), note: null, ...versions };
+        kept.map(({ id, held, list }) => ({ demandId: id, ...result(held, profile, aim(held), list) }));
+      return { ...ranking.close(matches), note: wordless ? 'no_terms' : null, ...versions };
     },
 
     score(demandIds, profileIds) {
@@ -135,13 +134,13 @@ export function createEngine({ lexicon: first, weights = defaultWeights }: Engin
       const profile = store.profiles.get(profileId);
       if (!profile) return null;
       const demand = compileDemand(facts, weights.topic);
-      aim(demand);
+      const plan = aim(demand);
       const list = pair(facts, profile, store.scales());
       const barred = exclusion(facts, profile.facts, exclude?.get(profileId));
       return {
         demandId: facts.id,
         profileId,
-        ...result(demand, profile, list),
+        ...result(demand, profile, plan, list),
         exclusion: barred,
         ...versions,
       };
@@ -154,5 +153,3 @@ function held<T>(what: string, all: ReadonlyMap<string, T>, ids: readonly string
   if (missing.length > 0) throw new RangeError(`unknown ${what} ids: ${missing.join(', ')}`);
   return ids.map((id) => all.get(id) as T);
 }
-
-export type { ProfileFacts };

@@ -84,7 +84,7 @@ function termList(texts: readonly WeightedText[], vocabulary: Vocabulary): TermL
   for (const [text, weight] of texts) {
     eachTerm(text, (family, term) => {
       const id = vocabulary.intern(family, term);
-      counts.set(id, (counts.get(id) ?? 0) + weight);
+      if (id >= 0) counts.set(id, (counts.get(id) ?? 0) + weight);
       lengths[family] = (lengths[family] as number) + weight;
     });
   }

@@ -16,6 +16,8 @@ export interface Store {
   removeProfile(id: string): void;
   putDemand(facts: DemandFacts): void;
   removeDemand(id: string): void;
+  /** Compiles a profile without holding it; terms that nothing held has cannot meet anything. */
+  compileStranger(facts: ProfileFacts): ProfileRecord;
   plan(demand: DemandRecord, lexicon: Lexicon): Plan;
   scales(): Scales;
 }
@@ -56,6 +58,7 @@ export function createStore(weights: TopicWeights): Store {
       statistics.countDemand(record, 1);
       demands.set(facts.id, record);
     },
+    compileStranger: (facts) => compileProfile(facts, { ...vocabulary, intern: vocabulary.find }, weights),
     plan: (demand, lexicon) => planDemand(demand, { vocabulary, statistics, lexicon, weights }),
     scales: () => ({ whole: statistics.wholeScale(), item: statistics.itemScale() }),
   };

@@ -171,7 +171,7 @@ interface Ranking<M> {
   readonly considered: number;
   /** Pairs that passed the filters but broke a constraint, by constraint. */
   readonly excluded: Readonly<Partial<Record<Constraint, number>>>;
-  /** `no_terms`: the text had nothing to match by. */
+  /** `no_terms`: the text had nothing to match by; a demand then matches nobody, a profile by its sectors only. */
   readonly note: 'no_terms' | null;
   readonly engine: string;
   readonly lexicon: string;

@@ -7,6 +7,9 @@ export interface Fault {
   message: string;
 }
 
+/** More faults than this help nobody, and a body of a megabyte could hold a hundred thousand of them. */
+export const MAX_FAULTS = 100;
+
 /** The one set of validation rules; every fault is collected, unknown fields are faults. */
 export function createAjv(options: Options = {}): Ajv {
   const ajv = new Ajv({
@@ -49,7 +52,7 @@ function messageOf(error: ErrorObject): string {
 
 /** Ajv's errors as faults: a missing or unknown field is named by its own pointer. */
 export function faultsOf(errors: readonly ErrorObject[] | null | undefined): Fault[] {
-  return (errors ?? []).map((error) => {
+  return (errors ?? []).slice(0, MAX_FAULTS).map((error) => {
     if (error.keyword === 'required') {
       return {
         pointer: `${error.instancePath}/${escapePointer(error.params.missingProperty)}`,

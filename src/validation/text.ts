@@ -1,4 +1,4 @@
-import type { Fault } from './ajv.ts';
+import { type Fault, MAX_FAULTS } from './ajv.ts';
 
 const MAX_DEPTH = 32;
 const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
@@ -18,7 +18,7 @@ export function textFaults(input: unknown): Fault[] {
   const todo: { value: unknown; pointer: string; depth: number }[] = [
     { value: input, pointer: '', depth: 0 },
   ];
-  for (let item = todo.pop(); item && faults.length < 100; item = todo.pop()) {
+  for (let item = todo.pop(); item && faults.length < MAX_FAULTS; item = todo.pop()) {
     const { value, pointer, depth } = item;
     if (typeof value === 'string') {
       const message = faultOfString(value);

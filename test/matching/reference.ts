@@ -18,9 +18,7 @@ function addTerms(bag: Bag, stored: string, weight: number): Bag {
       for (let i = 1; i < characters.length; i++) add(`1${characters[i - 1]}${characters[i]}`);
       continue;
     }
-    const stems = tokens
-      .filter((token) => !isStopWord(token) && !/^(\d{1,2}|\d*0|\d+\.\d+|(19|20)\d\d)$/.test(token))
-      .map(stem);
+    const stems = tokens.filter((token) => !isStopWord(token) && !accidental(token)).map(stem);
     for (const one of stems) add(`3${one}`);
     for (let i = 1; i < stems.length; i++) add(`4${stems[i - 1]} ${stems[i]}`);
   }
@@ -37,7 +35,11 @@ function wholeBag({ features: f }: ProfileFacts): Bag {
   return bag;
 }
 
+const accidental = (token: string): boolean => /^(\d{1,2}|\d*0|\d+\.\d+|(19|20)\d\d)$/.test(token);
+
 function demandBag({ features: f }: DemandFacts): Bag {
+  const tokens = `${f.title}|${f.keywords}|${f.description}`.split(/[|^ ]/).filter((token) => token !== '');
+  if (tokens.every((token) => isStopWord(token) || accidental(token))) return new Map();
   const plain = (text: string) => text.replace(/[ ^|]/g, '');
   const opening = plain(f.title).slice(0, -2);
   const repeated = opening !== '' && plain(f.description).startsWith(opening);

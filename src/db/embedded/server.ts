@@ -7,6 +7,8 @@ import { type Cluster, firstLine, openCluster, SUPERUSER } from './cluster.ts';
 /** Held in share by every process that uses the server, alone by the one that stops it. */
 const USERS_LOCK = 7_303_014;
 const START_LIMIT_MS = 60_000;
+/** The port of a stale lock file may belong to a program that never answers. */
+const ANSWER_LIMIT_MS = 3_000;
 
 export interface EmbeddedServer {
   readonly connection: { host: string; port: number; user: string; password: string };
@@ -112,7 +114,12 @@ async function acquire(
 async function tryHold(cluster: Cluster, port: number): Promise<Hold | 'busy' | 'refused'> {
   const password = cluster.password();
   const database = { host: '127.0.0.1', port, user: SUPERUSER, password, database: 'postgres' };
-  const client = new pg.Client({ ...database, application_name: 'zhiqi-hold', keepAlive: true });
+  const client = new pg.Client({
+    ...database,
+    application_name: 'zhiqi-hold',
+    keepAlive: true,
+    connectionTimeoutMillis: ANSWER_LIMIT_MS,
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();
