@@ -25,9 +25,11 @@ export async function serve(): Promise<void> {
     await services.start();
     app = await buildApp(services, { logger, publicUrl: config.PUBLIC_URL, trustProxy: config.TRUST_PROXY });
     await app.listen({ port: config.PORT, host: config.HOST }).catch((error: NodeJS.ErrnoException) => {
-      throw error.code === 'EADDRINUSE'
-        ? new StartError(`PORT: ${config.PORT} is taken by another program`)
-        : error;
+      throw new StartError(
+        error.code === 'EADDRINUSE'
+          ? `PORT: ${config.PORT} is taken by another program`
+          : `HOST, PORT: cannot listen on ${config.HOST} port ${config.PORT} (${error.code})`,
+      );
     });
     const port = (app.server.address() as AddressInfo).port;
     process.stdout.write(banner(config, port, issued, (performance.now() - began) / 1000));

@@ -1,7 +1,7 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import type { Logger } from 'pino';
-import type { Config } from '../config.ts';
+import { type Config, StartError } from '../config.ts';
 import { joinServer } from './embedded/server.ts';
 import { createTransact, type Transact } from './transaction.ts';
 
@@ -21,7 +21,7 @@ const POOL_SIZE = 12;
 
 /** Opens the database the configuration names, or the embedded server of its DATA_DIR. */
 export async function openDatabase(config: Config, logger: Logger): Promise<Database> {
-  if (config.DATABASE_URL) return connect({ connectionString: config.DATABASE_URL }, logger);
+  if (config.DATABASE_URL) return reach(connect({ connectionString: config.DATABASE_URL }, logger));
   const server = await joinServer(config.DATA_DIR, logger);
   await ensureDatabase(server.connection);
   const database = connect({ ...server.connection, database: DATABASE_NAME }, logger);
@@ -33,6 +33,18 @@ export async function openDatabase(config: Config, logger: Logger): Promise<Data
       await server.release();
     },
   };
+}
+
+/** A database that answers. Throws StartError where it does not; its address may hold a password and is not told. */
+async function reach(database: Database): Promise<Database> {
+  try {
+    await database.pool.query('SELECT 1');
+    return database;
+  } catch (error) {
+    await database.close();
+    const { code, message } = error as { code?: string; message: string };
+    throw new StartError(`DATABASE_URL: the database cannot be used (${message || code})`);
+  }
 }
 
 /** A pool on a database that exists. */

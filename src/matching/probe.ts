@@ -12,13 +12,13 @@ export interface Listener {
 /** Scores texts against one plan at a time. */
 export interface Probe {
   aim(plan: Plan, vocabularySize: number): void;
-  /** BM25 as a part of the plan's best possible score, in [0, 1]; 0 when nothing meets. */
+  /** BM25 in units of the plan's best possible score, from 0; 0 when nothing meets. */
   score(list: TermList, scale: Scale, listener?: Listener): number;
 }
 
 /*
- * Parts are rounded to multiples of 2^-40, so that adding them is exact: a score is the same in whatever order a text's
- * terms are met, and so does not depend on the order in which the vocabulary grew.
+ * Parts are rounded to multiples of 2^-40, so that adding them is exact and a score is the same in whatever order the
+ * terms are met: by text, by posting list or in shares.
  */
 const GRID = 1.5 * 2 ** (52 - 40);
 const round = (part: number): number => part + GRID - GRID;

@@ -41,7 +41,7 @@ export function portions(
   return [{ item: -1, factor: 1 - share, score }, ...best.map((item) => ({ ...item, factor }))];
 }
 
-/** In [0, 1 + gain · best^(1 − evenness)]; 1 is a profile without evidence that says all the demand says, endlessly. */
+/** From 0; 1 where a profile says as much of a demand as can be hoped for. */
 export function rawTopic(list: readonly Portion[]): number {
   let sum = 0;
   for (const { factor, score } of list) sum += factor * score;

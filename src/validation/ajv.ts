@@ -18,6 +18,8 @@ export function createAjv(options: Options = {}): Ajv {
     strictTypes: false,
     verbose: true,
     allowUnionTypes: true,
+    // Coercion makes "1e400" infinite, and a strict check of limits passes over what is infinite.
+    strictNumbers: !options.coerceTypes,
     ...options,
   });
   for (const [name, format] of Object.entries(formats)) ajv.addFormat(name, format.test);

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { StartError } from '../../config.ts';
 import { chooseRunner, locateBinaries, type RunProgram } from './binaries.ts';
+import { makeDataDir } from './folder.ts';
 
 export const SUPERUSER = 'zhiqi';
 
@@ -23,11 +24,7 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
   const [binaries, { run, uid }] = await Promise.all([locateBinaries(), chooseRunner()]);
   const folder = join(dataDir, 'postgres');
   const data = join(folder, 'data');
-  await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
-    throw new StartError(
-      `DATA_DIR ${dataDir} cannot be made (${error.code}): name a folder this user may write`,
-    );
-  });
+  await makeDataDir(dataDir);
   if (!existsSync(folder)) await create(dataDir, folder, binaries.initdb, run, uid);
   await checkMajor(data, dataDir, binaries.postgres, run);
 
