@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
 import type { NewDemand } from '../demands/schema.ts';
@@ -105,9 +106,12 @@ export function createMatchService({ db, engine, loader, profiles, demands }: Ma
       ];
       if (unknown.length > 0) throw new ApiError('invalid_request', 'Some ids name nothing', unknown);
       await loader.fresh();
-      const flat = engine.score(demandIds as string[], profileIds as string[]);
-      const width = profileIds.length;
-      const scores = demandIds.map((_, row) => [...flat.subarray(row * width, (row + 1) * width)]);
+      const scores: number[][] = [];
+      for (const id of demandIds as string[]) {
+        scores.push([...engine.score([id], profileIds as string[])]);
+        // Other requests get their turn between rows.
+        await setImmediate();
+      }
       return { scores, ...engine.versions };
     },
 
