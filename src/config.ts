@@ -55,7 +55,7 @@ const check = createAjv({ coerceTypes: true, useDefaults: true, removeAdditional
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
   if (!check(given)) {
     const [fault] = faultsOf(check.errors);

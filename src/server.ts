@@ -11,6 +11,7 @@ import { createLogger } from './logger.ts';
 
 /** How long requests in flight may take once the service was told to stop. */
 const DRAIN_MS = 20_000;
+const SAME_SIGNAL_MS = 500;
 
 /** Runs the service until it is told to stop. */
 export async function serve(): Promise<void> {
@@ -57,10 +58,12 @@ async function prepare(config: Config, services: Running, logger: Logger): Promi
 /** Resolves at the first SIGTERM, Ctrl-C or closed terminal; the second one ends the process at once. */
 function awaitSignal(logger: Logger): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
+    let askedAt: number | undefined;
     const onSignal = (signal: NodeJS.Signals): void => {
-      if (asked) process.exit(130);
-      asked = true;
+      // A terminal and npm may each pass on the same Ctrl-C.
+      if (askedAt !== undefined && performance.now() - askedAt < SAME_SIGNAL_MS) return;
+      if (askedAt !== undefined) process.exit(130);
+      askedAt = performance.now();
       logger.info({ signal }, 'asked to stop');
       resolve();
     };

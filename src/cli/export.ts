@@ -1,11 +1,11 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Argument, Command } from 'commander';
 import { system } from '../access/principal.ts';
 import type { Running } from '../compose.ts';
+import { StartError } from '../config.ts';
 import { toNdjson } from '../exchange/export.ts';
 import { showProgress } from './progress.ts';
 import { type ResourceName, resourceNames, serviceOf } from './resources.ts';
@@ -37,7 +37,7 @@ export const exportCommand = (): Command =>
         if (all === undefined && !resource) command.error('name a resource, or --all <folder>');
         await withServices(async (services) => {
           if (all === undefined) return exportOne(services, resource as ResourceName, file);
-          await mkdir(all, { recursive: true, mode: 0o700 });
+          await mkdir(all, { recursive: true, mode: 0o700 }).catch(unwritable(all));
           for (const name of resourceNames) await exportOne(services, name, join(all, `${name}.ndjson`));
           await write(services.contacts.exportLines(), join(all, 'contacts.ndjson'));
         });
@@ -67,6 +67,13 @@ async function* counted(
 async function write(pages: AsyncIterable<object[]>, file: string | undefined): Promise<void> {
   if (file === undefined) return pipeline(toNdjson(pages), process.stdout as Writable, { end: false });
   const draft = `${file}.part`;
-  await pipeline(toNdjson(pages), createWriteStream(draft, { mode: 0o600 }));
+  const handle = await open(draft, 'w', 0o600).catch(unwritable(file));
+  await pipeline(toNdjson(pages), handle.createWriteStream());
   await rename(draft, file);
+}
+
+function unwritable(path: string): (error: NodeJS.ErrnoException) => never {
+  return ({ code }) => {
+    throw new StartError(`${path} cannot be written (${code})`);
+  };
 }

@@ -82,7 +82,9 @@ async function importFile(
 
 async function sizeOf(file: string): Promise<number> {
   try {
-    return (await stat(file)).size;
+    const found = await stat(file);
+    if (found.isDirectory()) throw Object.assign(new Error('not a file'), { code: 'EISDIR' });
+    return found.size;
   } catch (error) {
     throw new StartError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }

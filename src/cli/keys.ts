@@ -1,5 +1,8 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Role, roles, system } from '../access/principal.ts';
+import { NewApiKey } from '../access/schema.ts';
+import { Ref } from '../resources/fields.ts';
+import { createAjv, faultsOf } from '../validation/ajv.ts';
 import { withServices } from './session.ts';
 
 const LISTED = 1_000;
@@ -9,7 +12,7 @@ export const keysCommand = (): Command => {
   keys
     .command('create')
     .description('make a key; it is shown this once')
-    .requiredOption('--name <name>', 'what it is for')
+    .requiredOption('--name <name>', 'what it is for', valid(NewApiKey.properties.name))
     .addOption(new Option('--role <role>', 'what it may do').choices([...roles]).default('reader'))
     .addHelpText('after', '\nExample:\n  zhiqi keys create --name "Partner portal" --role reader')
     .action(({ name, role }: { name: string; role: Role }) =>
@@ -22,6 +25,7 @@ export const keysCommand = (): Command => {
   keys
     .command('list')
     .description('list keys, newest first')
+    .addHelpText('after', '\nExample:\n  zhiqi keys list')
     .action(() =>
       withServices(async (services) => {
         const { items } = await services.keys.list(undefined, LISTED);
@@ -32,8 +36,10 @@ export const keysCommand = (): Command => {
       }),
     );
   keys
-    .command('revoke <id>')
+    .command('revoke')
+    .argument('<id>', 'its UUID, or ext:<external_id>', valid(Ref))
     .description('revoke a key, at once and for good')
+    .addHelpText('after', '\nExample:\n  zhiqi keys revoke 01930000-0000-7000-8000-000000000000')
     .action((id: string) =>
       withServices(async (services) => {
         const { name } = await services.keys.revoke(system, id);
@@ -42,3 +48,12 @@ export const keysCommand = (): Command => {
     );
   return keys;
 };
+
+/** A reader of arguments that takes what the API would take. */
+function valid(schema: object): (text: string) => string {
+  return (text) => {
+    const check = createAjv().compile(schema);
+    if (check(text)) return text;
+    throw new InvalidArgumentError(faultsOf(check.errors)[0]?.message ?? '');
+  };
+}

@@ -11,6 +11,7 @@ export const openapiCommand = (): Command =>
   new Command('openapi')
     .description(`write the API's description to ${FILE}`)
     .option('--check', 'only say whether the file is up to date')
+    .addHelpText('after', '\nExamples:\n  zhiqi openapi\n  zhiqi openapi --check')
     .action(async ({ check }: { check?: boolean }) => {
       const description = await describe();
       if (!check) return writeFile(FILE, description);

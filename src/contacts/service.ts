@@ -7,6 +7,7 @@ import type { ContactStore, SealedContact } from './store.ts';
 
 interface OwnerService {
   get(viewer: Viewer, ref: string): Promise<{ id: string }>;
+  hold(tx: Executor, viewer: Viewer, ref: string): Promise<string>;
 }
 
 export interface ContactDeps {
@@ -50,12 +51,14 @@ export function createContactService({
       if (!sealed) throw notFound('contact of', ref);
       return JSON.parse(seal.open(sealed, context(type, id)));
     },
-    async put(viewer, type, ref, contact) {
-      const owner_id = await ownerId(viewer, type, ref);
-      const sealed = seal.close(JSON.stringify(contact), context(type, owner_id));
-      await transact((tx) => store.put(tx, { owner_type: type, owner_id, sealed }, now()));
-      return contact;
-    },
+    // The owner is held while its contact is written, so that none is left behind by one that goes.
+    put: (viewer, type, ref, contact) =>
+      transact(async (tx) => {
+        const owner_id = await owners[type].hold(tx, viewer, ref);
+        const sealed = seal.close(JSON.stringify(contact), context(type, owner_id));
+        await store.put(tx, { owner_type: type, owner_id, sealed }, now());
+        return contact;
+      }),
     async remove(viewer, type, ref) {
       const id = await ownerId(viewer, type, ref);
       if (!(await transact((tx) => store.remove(tx, type, id)))) throw notFound('contact of', ref);
@@ -70,7 +73,6 @@ export function createContactService({
     },
     async restore(viewer, { owner_type, owner_id, sealed }) {
       const bytes = Buffer.from(sealed, 'base64');
-      await ownerId(viewer, owner_type, owner_id);
       try {
         seal.open(bytes, context(owner_type, owner_id));
       } catch {
@@ -79,7 +81,10 @@ export function createContactService({
           'The contact was sealed by another key: bring contact.key along with the backup',
         );
       }
-      await transact((tx) => store.put(tx, { owner_type, owner_id, sealed: bytes }, now()));
+      await transact(async (tx) => {
+        await owners[owner_type].hold(tx, viewer, owner_id);
+        await store.put(tx, { owner_type, owner_id, sealed: bytes }, now());
+      });
     },
   };
 }

@@ -17,7 +17,7 @@ export const demandRoutes: FastifyPluginAsync<{ demands: DemandService }> = asyn
     tag: 'Demands',
     schemas: demandSchemas,
     filters: { sector, region, service, active, owner_id, problem_type, external_id, updated_since },
-    examples: { id: 'ext:demo-dem-001', patch: { budget_cny: 500_000 }, line: demandExample },
+    examples: { id: 'ext:demo-dem-001', line: demandExample },
     service: demands,
   });
 };

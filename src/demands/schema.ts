@@ -44,6 +44,7 @@ export const demandSchemas = resourceSchemas('Demand', {
     }),
   },
   example: demandExample,
+  patchExample: { budget_cny: 500_000 },
 });
 export type NewDemand = Static<typeof demandSchemas.New>;
 export type Demand = Static<typeof demandSchemas.Full>;

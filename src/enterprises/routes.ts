@@ -18,7 +18,6 @@ export const enterpriseRoutes: FastifyPluginAsync<{ enterprises: EnterpriseServi
     filters: { sector, region, external_id, updated_since },
     examples: {
       id: 'ext:demo-ent-001',
-      patch: { description: '生产风电、轨道交通与工程机械用高强度紧固件。' },
       line: enterpriseExample,
     },
     service: enterprises,

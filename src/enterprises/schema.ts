@@ -25,6 +25,7 @@ export const enterpriseSchemas = resourceSchemas('Enterprise', {
   required: ['name'],
   derived: {},
   example: enterpriseExample,
+  patchExample: { description: '生产风电、轨道交通与工程机械用高强度紧固件。' },
 });
 export type NewEnterprise = Static<typeof enterpriseSchemas.New>;
 export type Enterprise = Static<typeof enterpriseSchemas.Full>;

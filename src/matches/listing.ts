@@ -1,12 +1,20 @@
+import { vocabularies } from '../reference/index.ts';
 import type { ProfileMatches } from './schema.ts';
 
 const BAR = 20;
 type Item = ProfileMatches['items'][number];
 
+const kindOf = (code: string): string =>
+  vocabularies.profile_kinds.find((kind) => kind.code === code)?.zh ?? code;
+
 const bar = (score: number): string => '█'.repeat(Math.round(score * BAR)).padEnd(BAR, '░');
 
 function block({ score, components, reasons, profile }: Item, rank: number): string {
-  const place = [profile.kind, profile.affiliation, profile.country !== 'CN' ? profile.country : null];
+  const place = [
+    kindOf(profile.kind),
+    profile.affiliation,
+    profile.country !== 'CN' ? profile.country : null,
+  ];
   const parts = components.map(
     ({ name, value, neutral }) => `${name} ${value.toFixed(2)}${neutral ? '·' : ''}`,
   );

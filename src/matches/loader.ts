@@ -19,6 +19,8 @@ export interface LoaderDeps {
 export interface Loader {
   /** Resolves when the engine holds everything this process has acknowledged. */
   fresh(): Promise<void>;
+  /** Resolves when the engine holds everything any process had committed before the call. */
+  current(): Promise<void>;
   /** Begins to load, and to follow what happens. */
   start(): void;
   stop(): Promise<void>;
@@ -99,17 +101,20 @@ export function createLoader({
       });
     return waiting;
   }
+  async function current(): Promise<void> {
+    const writes = outbox.writes();
+    await outbox.stamp();
+    await next();
+    seenWrites = Math.max(seenWrites, writes);
+  }
   const quietly = (): void =>
     void next().catch((error) => logger.debug({ err: error }, 'following events failed'));
 
   return {
     async fresh() {
-      const writes = outbox.writes();
-      if (position >= 0 && seenWrites === writes) return;
-      await outbox.stamp();
-      await next();
-      seenWrites = Math.max(seenWrites, writes);
+      if (position < 0 || seenWrites !== outbox.writes()) await current();
     },
+    current,
     start() {
       unfollow = outbox.follow(quietly);
       quietly();

@@ -67,7 +67,7 @@ export const matchRoutes: FastifyPluginAsync<{ matches: MatchService }> = async 
     },
     handler: async ({ viewer, params, query, headers }, reply) => {
       const found = await matches.forDemand(viewer, params.id, toOptions(query));
-      if (headers.accept !== 'text/plain') return found;
+      if (!/^text\/plain\s*(,|;|$)/i.test(headers.accept ?? '')) return found;
       return reply.type('text/plain; charset=utf-8').serializer(String).send(matchListing(found));
     },
   });

@@ -26,7 +26,7 @@ import {
 export interface MatchDeps {
   db: Executor;
   engine: Engine;
-  loader: Pick<Loader, 'fresh'>;
+  loader: Pick<Loader, 'fresh' | 'current'>;
   profiles: Pick<ProfileService, 'get' | 'findByIds' | 'resolveIds' | 'facts'>;
   demands: Pick<DemandService, 'get' | 'findByIds' | 'resolveIds' | 'facts' | 'draft'>;
 }
@@ -71,6 +71,16 @@ export function createMatchService({ db, engine, loader, profiles, demands }: Ma
     return facts;
   }
 
+  function scoreRow(demandId: string, profileIds: string[]): number[] {
+    try {
+      return [...engine.score([demandId], profileIds)];
+    } catch (error) {
+      if (error instanceof RangeError)
+        throw new ApiError('conflict', 'A row was deleted meanwhile: ask again');
+      throw error;
+    }
+  }
+
   return {
     forDemand: async (viewer, ref, options) => rank(viewer, await demandFacts(viewer, ref), options),
     preview: async (viewer, demand, options) => rank(viewer, await demands.draft(viewer, demand), options),
@@ -105,10 +115,10 @@ export function createMatchService({ db, engine, loader, profiles, demands }: Ma
         ...missing('/profile_ids', profile_ids, profileIds),
       ];
       if (unknown.length > 0) throw new ApiError('invalid_request', 'Some ids name nothing', unknown);
-      await loader.fresh();
+      await loader.current();
       const scores: number[][] = [];
       for (const id of demandIds as string[]) {
-        scores.push([...engine.score([id], profileIds as string[])]);
+        scores.push(scoreRow(id, profileIds as string[]));
         // Other requests get their turn between rows.
         await setImmediate();
       }
@@ -121,7 +131,7 @@ export function createMatchService({ db, engine, loader, profiles, demands }: Ma
         profiles.get(viewer, profileRef),
       ]);
       const facts = await demandFacts(viewer, demand.id);
-      await loader.fresh();
+      await loader.current();
       const found = engine.explain(facts, profile.id);
       if (!found) throw notFound('profile', profileRef);
       const { exclusion, engine: by, lexicon } = found;

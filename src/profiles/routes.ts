@@ -11,7 +11,7 @@ export const profileRoutes: FastifyPluginAsync<{ profiles: ProfileService }> = a
     tag: 'Profiles',
     schemas: profileSchemas,
     filters: filterFields,
-    examples: { id: 'ext:demo-pro-001', patch: { capacity: 2 }, line: profileExample },
+    examples: { id: 'ext:demo-pro-001', line: profileExample },
     service: profiles,
   });
 };

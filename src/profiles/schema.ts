@@ -64,6 +64,7 @@ export const profileSchemas = resourceSchemas('Profile', {
     }),
   },
   example: profileExample,
+  patchExample: { capacity: 2 },
 });
 export type NewProfile = Static<typeof profileSchemas.New>;
 export type Profile = Static<typeof profileSchemas.Full>;

@@ -21,7 +21,7 @@ export interface ResourceRoutes {
   /** Query parameters rows are filtered by. */
   filters: TProperties;
   /** `id` is of a demo row, `line` of a row that POST makes and DELETE takes away. */
-  examples: { id: string; patch: object; line: { external_id: string } };
+  examples: { id: string; line: { external_id: string } };
   // biome-ignore lint/suspicious/noExplicitAny: the routes carry rows from wire to service without looking into them
   service: ResourceService<any, any>;
 }
@@ -121,7 +121,11 @@ function exchangeRoutes(app: FastifyInstance, options: ResourceRoutes): void {
       querystring: Type.Object(
         {
           dry_run: Type.Optional(
-            Type.Boolean({ default: false, description: 'Say what would happen, write nothing' }),
+            Type.Boolean({
+              default: false,
+              description:
+                'Say what would happen, write nothing; lines for one new row are each counted as created',
+            }),
           ),
         },
         { additionalProperties: false },
@@ -212,7 +216,7 @@ function itemRoutes(app: FastifyInstance, options: ResourceRoutes): void {
     schema: {
       ...written('patch', `Change some fields of a ${name}`),
       description: 'A JSON merge patch (RFC 7396): null puts a field back to its default.',
-      body: { ...schemas.Patch, $id: undefined, example: examples.patch },
+      body: ref(schemas.Patch),
       response: { 200: ref(schemas.Full) },
     },
     handler: async (request, reply) => sendRow(request, reply, await patching(request)),

@@ -27,7 +27,7 @@ type Full<F extends TProperties, D extends TProperties> = Content<F> & Values<D>
  */
 export function resourceSchemas<F extends TProperties, R extends keyof F & string, D extends TProperties>(
   name: string,
-  parts: { fields: F; required: readonly R[]; derived: D; example: object },
+  parts: { fields: F; required: readonly R[]; derived: D; example: object; patchExample: object },
 ) {
   const fields: TProperties = { external_id: nullable(ExternalId), ...parts.fields };
   const required = new Set<string>(parts.required);
@@ -48,7 +48,7 @@ export function resourceSchemas<F extends TProperties, R extends keyof F & strin
     New: typed<New<F, R>>(Type.Object(input, { $id: `New${name}`, ...closed, example: parts.example })),
     /** RFC 7396 merge patch: null puts a field back to its default. */
     Patch: typed<{ [Key in keyof Content<F>]?: Content<F>[Key] | null }>(
-      Type.Object(patch, { $id: `${name}Patch`, ...closed, minProperties: 1 }),
+      Type.Object(patch, { $id: `${name}Patch`, ...closed, minProperties: 1, example: parts.patchExample }),
     ),
     /** A line of an import or export: an input, and the row's id where it is known. */
     Line: typed<New<F, R> & { id?: string }>(

@@ -20,7 +20,8 @@ export interface ListRequest {
   total?: boolean;
 }
 
-const EXPORT_PAGE = 500;
+/** Rows can be as large as a body, so a page is kept small. */
+const EXPORT_PAGE = 100;
 const REINDEX_PAGE = 100;
 
 /** The life all resources share. Every method answers for a viewer: what it may not see does not exist for it. */
@@ -37,6 +38,8 @@ export interface ResourceService<Content extends object, Wire extends Meta> {
    * give it: waiting for a second connection while holding one can starve the pool.
    */
   resolveIds(viewer: Viewer, refs: readonly string[], x?: Executor): Promise<(string | undefined)[]>;
+  /** The id a reference names, its row locked until the transaction ends; throws ApiError where there is none. */
+  hold(tx: Executor, viewer: Viewer, ref: string): Promise<string>;
   importLines(viewer: Viewer, lines: readonly Line[], options?: UpsertOptions): Promise<Outcome<Wire>[]>;
   /** Every row, oldest first, a page at a time, as import takes them. */
   exportLines(viewer: Viewer, filters: Filters): AsyncGenerator<object[]>;
@@ -131,6 +134,7 @@ export function createResourceService<
       }
       return refs.map((ref) => named.get(ref.startsWith('ext:') ? ref : ref.toLowerCase()));
     },
+    hold: async (tx, viewer, ref) => (await lockOne(tx, viewer, ref)).id,
     importLines: upsert,
     async *exportLines(viewer, filters) {
       for (let after: string | undefined; ; ) {

@@ -1,0 +1,110 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Test } from 'tap';
+
+const TSX = import.meta.resolve('tsx');
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+export interface Finished {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A folder of its own, removed with the test, and before it whatever server still runs in it. */
+export async function temporaryFolder(t: Test): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'zhiqi-test-'));
+  t.teardown(async () => {
+    const left = postmasterOf(folder);
+    if (left !== undefined && isRunning(left)) process.kill(left, 'SIGQUIT');
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  });
+  return folder;
+}
+
+/** The process number of the embedded server of a DATA_DIR, as it wrote it down. */
+export function postmasterOf(dataDir: string): number | undefined {
+  const file = join(dataDir, 'postgres/data/postmaster.pid');
+  return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : undefined;
+}
+
+/** Whether a process does anything: one that only waits to be reaped does not. */
+export function isRunning(pid: number): boolean {
+  try {
+    if (existsSync('/proc/self/stat')) {
+      return !/^\d+ \(.*\) [ZX]/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    }
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+const environment = (dataDir: string, env: Record<string, string>) => ({
+  PATH: process.env.PATH,
+  HOME: process.env.HOME,
+  DATA_DIR: dataDir,
+  PORT: '0',
+  ...env,
+});
+
+/** Starts the command line in the folder of its data, away from any `.env` of this one. */
+export function startCli(dataDir: string, args: readonly string[], env: Record<string, string> = {}) {
+  const options = { cwd: dataDir, env: environment(dataDir, env) };
+  const child = spawn(process.execPath, ['--import', TSX, MAIN, ...args], options);
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text;
+    });
+  }
+  const finished: Promise<Finished> = once(child, 'close').then(([code]) => ({ code, ...output }));
+  return { child, output, finished };
+}
+
+export async function runCli(
+  dataDir: string,
+  args: readonly string[],
+  { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {},
+): Promise<Finished> {
+  const { child, finished } = startCli(dataDir, args, env);
+  child.stdin.end(input);
+  return finished;
+}
+
+export interface Served {
+  child: ChildProcess;
+  banner: string;
+  url: string;
+  output: { stdout: string; stderr: string };
+  finished: Promise<Finished>;
+}
+
+/** `zhiqi serve`, once it says that it is ready. */
+export async function startServer(
+  t: Test,
+  dataDir: string,
+  env: Record<string, string> = {},
+): Promise<Served> {
+  const { child, output, finished } = startCli(dataDir, ['serve'], env);
+  t.teardown(() => child.kill('SIGKILL'));
+  const ready = () => /^ {2}curl .*$/m.test(output.stdout);
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', () => ready() && resolve());
+    void finished.then(({ code, stderr }) => reject(new Error(`serve ended with ${code}: ${stderr}`)));
+  });
+  const [, url = ''] = /API {9}(\S+)\/v1/.exec(output.stdout) ?? [];
+  return { child, banner: output.stdout, url, output, finished };
+}
+
+/** A TypeScript file as a process of its own that speaks by messages. */
+export function forkHelper(t: Test, file: URL, args: readonly string[] = []): ChildProcess {
+  const child = fork(fileURLToPath(file), [...args], { execArgv: ['--import', TSX] });
+  t.teardown(() => child.kill('SIGKILL'));
+  return child;
+}
