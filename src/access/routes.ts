@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import Type from 'typebox';
 import { fromCursor, type PageQuery, pageFields, toCursor } from '../http/paging.ts';
-import { Ref, ref } from '../resources/fields.ts';
+import { Ref, ref } from '../wire/fields.ts';
 import { ApiKey, ApiKeyPage, IssuedApiKey, NewApiKey } from './schema.ts';
 import type { KeyService } from './service.ts';
 

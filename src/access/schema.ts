@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import * as field from '../resources/fields.ts';
+import * as field from '../wire/fields.ts';
 import { roles } from './principal.ts';
 
 export const NewApiKey = Type.Object(

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Executor, Transact } from '../db/transaction.ts';
 import { ApiError, notFound } from '../errors.ts';
-import { parseRef } from '../resources/refs.ts';
+import { parseRef } from '../wire/refs.ts';
 import type { Viewer } from './principal.ts';
 import type { ApiKey, IssuedApiKey, NewApiKey } from './schema.ts';
 import type { KeyStore } from './store.ts';

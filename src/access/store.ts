@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
 import type { Executor } from '../db/transaction.ts';
-import type { ParsedRef } from '../resources/refs.ts';
+import type { ParsedRef } from '../wire/refs.ts';
 import type { Role } from './principal.ts';
 import type { ApiKey } from './schema.ts';
 import { apiKeys as table } from './table.ts';

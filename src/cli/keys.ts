@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Role, roles, system } from '../access/principal.ts';
 import { NewApiKey } from '../access/schema.ts';
-import { Ref } from '../resources/fields.ts';
 import { createAjv, faultsOf } from '../validation/ajv.ts';
+import { Ref } from '../wire/fields.ts';
 import { withServices } from './session.ts';
 
 const LISTED = 1_000;

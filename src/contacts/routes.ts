@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import Type from 'typebox';
-import { Ref, ref } from '../resources/fields.ts';
+import { Ref, ref } from '../wire/fields.ts';
 import { Contact } from './schema.ts';
 import type { ContactService } from './service.ts';
 

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import * as field from '../resources/fields.ts';
+import * as field from '../wire/fields.ts';
 
 const optional = (maxLength: number) => Type.Optional(field.nullable(field.text(maxLength)));
 

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsync } from 'fastify';
 import Type from 'typebox';
-import * as field from '../resources/fields.ts';
 import { filterFields } from '../resources/filters.ts';
 import { resourceRoutes } from '../resources/routes.ts';
+import * as field from '../wire/fields.ts';
 import { demandExample, demandSchemas } from './schema.ts';
 import type { DemandService } from './service.ts';
 

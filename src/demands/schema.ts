@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
-import * as field from '../resources/fields.ts';
 import { type Content, resourceSchemas } from '../resources/schema.ts';
+import * as field from '../wire/fields.ts';
 
 const demandFields = {
   title: field.label(500),

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
-import * as field from '../resources/fields.ts';
 import { type Content, resourceSchemas } from '../resources/schema.ts';
+import * as field from '../wire/fields.ts';
 
 const enterpriseFields = {
   name: field.label(200),

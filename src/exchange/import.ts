@@ -1,16 +1,11 @@
 import type { ValidateFunction } from 'ajv';
 import type { TSchema } from 'typebox';
 import type { Viewer } from '../access/principal.ts';
-import type { Line, Outcome, UpsertOptions } from '../resources/upsert.ts';
 import { createAjv, type Fault, faultsOf } from '../validation/ajv.ts';
 import { decodeUtf8, textFaults } from '../validation/text.ts';
 import { MAX_LINE_BYTES, type RawLine, splitLines } from './lines.ts';
+import type { ImportTarget, Line, UpsertOptions } from './port.ts';
 import type { ImportResult } from './schema.ts';
-
-/** Where lines go: the service of a resource. */
-export interface ImportTarget {
-  importLines(viewer: Viewer, lines: readonly Line[], options?: UpsertOptions): Promise<Outcome<unknown>[]>;
-}
 
 export interface ImportOptions extends UpsertOptions {
   /** Called after each batch. */

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { listOf } from '../resources/fields.ts';
+import { listOf } from '../wire/fields.ts';
 
 const LineErrors = Type.Object({
   line: Type.Integer({ minimum: 1, description: 'Number of the line, from 1' }),

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import Type from 'typebox';
-import { ref } from '../resources/fields.ts';
+import { ref } from '../wire/fields.ts';
 import type { HealthService } from './service.ts';
 
 const Readiness = Type.Object(

@@ -2,7 +2,7 @@ import type { FastifyInstance, RouteOptions } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import { isPublic } from '../access/permissions.ts';
 import { errorCodes } from '../errors.ts';
-import { ref } from '../resources/fields.ts';
+import { ref } from '../wire/fields.ts';
 import { Problem } from './problems.ts';
 
 /** The statuses a route can answer with besides its own, from what it takes. */

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { ApiError } from '../errors.ts';
-import { text } from '../resources/fields.ts';
+import { text } from '../wire/fields.ts';
 
 export const pageFields = {
   cursor: Type.Optional(text(200, { description: 'next_cursor of the page before' })),

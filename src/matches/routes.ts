@@ -2,8 +2,8 @@ import type { FastifyPluginAsync } from 'fastify';
 import Type, { type TProperties } from 'typebox';
 import { demandSchemas, type NewDemand } from '../demands/schema.ts';
 import type { ProfileFilters } from '../matching/index.ts';
-import { Ref, ref } from '../resources/fields.ts';
 import { filterFields } from '../resources/filters.ts';
+import { Ref, ref } from '../wire/fields.ts';
 import { matchListing } from './listing.ts';
 import {
   DemandMatches,

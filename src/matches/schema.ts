@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { demandSchemas } from '../demands/schema.ts';
 import { profileSchemas } from '../profiles/schema.ts';
-import * as field from '../resources/fields.ts';
+import * as field from '../wire/fields.ts';
 
 const share = Type.Number({ description: 'Part of the topic score, 0..1' });
 

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import Type from 'typebox';
-import { Region, ref } from '../resources/fields.ts';
+import { Region, ref } from '../wire/fields.ts';
 import {
   countries,
   crosswalk,

@@ -2,7 +2,7 @@ import { arrayOverlaps, eq, gt, inArray, like, or, type SQL, sql } from 'drizzle
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import Type, { type TProperties, type TSchema } from 'typebox';
 import { regionPrefix } from '../reference/index.ts';
-import * as field from './fields.ts';
+import * as field from '../wire/fields.ts';
 
 /** Values of a list's filters: a filter given several values takes rows that meet any of them. */
 export type Filters = Readonly<Record<string, unknown>>;

@@ -3,14 +3,14 @@ import Type, { type TProperties } from 'typebox';
 import type { Action } from '../access/permissions.ts';
 import { toNdjson } from '../exchange/export.ts';
 import { importNdjson } from '../exchange/import.ts';
+import type { Line } from '../exchange/port.ts';
 import { ImportResult } from '../exchange/schema.ts';
 import { etagOf, IfMatch, precondition, sendRow } from '../http/conditional.ts';
 import { textReply } from '../http/documentation.ts';
 import { fromCursor, type PageQuery, pageFields, toCursor } from '../http/paging.ts';
-import { Ref, ref } from './fields.ts';
+import { Ref, ref } from '../wire/fields.ts';
 import type { ResourceSchemas } from './schema.ts';
 import type { ResourceService } from './service.ts';
-import type { Line } from './upsert.ts';
 
 export interface ResourceRoutes {
   /** In the path and in operation names: "profiles", "Profile". */

@@ -1,5 +1,5 @@
 import Type, { type Static, type TProperties, type TSchema, type TUnsafe } from 'typebox';
-import { ExternalId, Id, listOf, nullable, ref, Time } from './fields.ts';
+import { ExternalId, Id, listOf, nullable, ref, Time } from '../wire/fields.ts';
 
 /** What the service itself adds to every row; accepted nowhere as input. */
 const meta = {

@@ -1,13 +1,14 @@
 import type { Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
 import { ApiError, type ErrorCode, notFound } from '../errors.ts';
+import type { Line, Outcome, UpsertOptions } from '../exchange/port.ts';
 import type { Fault } from '../validation/ajv.ts';
+import { externalIdsOf, idsOf, parseRef } from '../wire/refs.ts';
 import { createContent } from './content.ts';
 import type { Filters } from './filters.ts';
-import { externalIdsOf, idsOf, parseRef } from './refs.ts';
 import type { ResourceDeps, ResourceRules } from './rules.ts';
 import type { Meta } from './schema.ts';
-import { createUpsert, type Line, type Outcome, type UpsertOptions } from './upsert.ts';
+import { createUpsert } from './upsert.ts';
 import { createWriter } from './writer.ts';
 
 /** Says whether a row of this version may be written; throws ApiError where it may not. */

@@ -1,29 +1,16 @@
 import type { Viewer } from '../access/principal.ts';
 import { databaseProblem } from '../db/errors.ts';
 import type { Executor } from '../db/transaction.ts';
-import { ApiError, type ErrorCode } from '../errors.ts';
-import type { Fault } from '../validation/ajv.ts';
+import { ApiError } from '../errors.ts';
+import type { Line, Outcome, UpsertOptions } from '../exchange/port.ts';
 import { createContent } from './content.ts';
 import type { ResourceDeps, ResourceRules } from './rules.ts';
 import type { Meta } from './schema.ts';
 import { createWriter } from './writer.ts';
 
-/** A valid input; `id` and `external_id` say which row it is, if it is one already. */
-export type Line = { id?: string; external_id?: string | null };
-
-export type Outcome<Row> =
-  | { result: 'created' | 'updated' | 'unchanged'; row: Row }
-  /** With a code where the row cannot be stored as a whole, whatever its fields. */
-  | { result: 'rejected'; faults: readonly Fault[]; code?: ErrorCode };
-
 /** A row went in beside ours between our look and our insert, or two inputs are one row: one by one they succeed. */
 class Overtaken extends Error {}
 const ATTEMPTS = 3;
-
-export interface UpsertOptions {
-  /** Reports what would happen, and writes nothing. */
-  dryRun?: boolean;
-}
 
 /**
  * Writes inputs as rows: the one path of create and import. Each outcome stands alone: one that cannot be stored

@@ -3,8 +3,8 @@ import Type from 'typebox';
 import { demandSchemas } from '../demands/schema.ts';
 import { fromOffsetCursor, type PageQuery, pageFields, toOffsetCursor } from '../http/paging.ts';
 import { profileSchemas } from '../profiles/schema.ts';
-import { code, nullable, ref, text } from '../resources/fields.ts';
 import { filterFields } from '../resources/filters.ts';
+import { code, nullable, ref, text } from '../wire/fields.ts';
 import { type Collection, collections } from './port.ts';
 import type { SearchService } from './service.ts';
 

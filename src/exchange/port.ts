@@ -1,0 +1,21 @@
+import type { Viewer } from '../access/principal.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { Fault } from '../validation/ajv.ts';
+
+/** A valid input; `id` and `external_id` say which row it is, if it is one already. */
+export type Line = { id?: string; external_id?: string | null };
+
+export type Outcome<Row> =
+  | { result: 'created' | 'updated' | 'unchanged'; row: Row }
+  /** With a code where the row cannot be stored as a whole, whatever its fields. */
+  | { result: 'rejected'; faults: readonly Fault[]; code?: ErrorCode };
+
+export interface UpsertOptions {
+  /** Reports what would happen, and writes nothing. */
+  dryRun?: boolean;
+}
+
+/** Where lines go: the service of a resource. */
+export interface ImportTarget {
+  importLines(viewer: Viewer, lines: readonly Line[], options?: UpsertOptions): Promise<Outcome<unknown>[]>;
+}

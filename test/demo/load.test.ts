@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import t from 'tap';
+import { system } from '../../src/access/principal.ts';
+import { loadDemo } from '../../src/demo/load.ts';
+import { codes, relatedness, sectors } from '../../src/reference/index.ts';
+import { createApp } from '../support/app.ts';
+import { aDemand, anEnterprise, aProfile } from '../support/factories.ts';
+
+const rooms = ['enterprises', 'demands', 'profiles'] as const;
+const fileOf = (name: string): string[] =>
+  readFileSync(new URL(`../../src/demo/${name}.ndjson`, import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n');
+
+const sectorsOf = (row: { sectors: string[]; inferred_sectors: string[] }): string[] =>
+  row.sectors.length > 0 ? row.sectors : row.inferred_sectors;
+
+t.test('demo data comes whole into an empty database, and once', async (t) => {
+  const { services } = await createApp(t);
+  t.equal(await loadDemo(services), true);
+  for (const name of rooms) {
+    t.equal(await services[name].count(system, {}), fileOf(name).length, `every line of ${name}`);
+  }
+  t.equal(await loadDemo(services), false);
+
+  const { items } = await services.demands.list(system, { filters: {}, size: 200 });
+  const covered = new Set(items.flatMap(sectorsOf));
+  t.same(
+    codes(sectors).filter((code) => !covered.has(code)),
+    [],
+    'a demand for every sector',
+  );
+
+  t.test('the first match of every demand works in its sector or one related to it', async (t) => {
+    for (const demand of items) {
+      const { items: found, excluded } = await services.matches.forDemand(system, demand.id, { limit: 1 });
+      const name = `${demand.external_id} ${demand.title}`;
+      if (!demand.active) {
+        t.same([found, excluded], [[], { inactive: fileOf('profiles').length }], `${name}: switched off`);
+        continue;
+      }
+      const [first] = found;
+      t.ok(first, `${name}: has matches`);
+      if (!first) continue;
+      const { terms, bridges } = first.reasons;
+      t.ok(terms.length + bridges.length > 0, `${name}: for words it uses`);
+      // Where nothing is declared and the text names no field, there is no sector to agree on.
+      const wanted = sectorsOf(demand);
+      if (wanted.length === 0) continue;
+      const offered = sectorsOf(first.profile);
+      const near = Math.max(...wanted.flatMap((a) => offered.map((b) => relatedness(a, b))));
+      t.ok(near >= 0.5, `${name}: ${first.profile.name} of ${offered} is ${near} near ${wanted}`);
+    }
+  });
+
+  t.test('every profile has a demand that could be its own', async (t) => {
+    const { items: profiles } = await services.profiles.list(system, { filters: {}, size: 200 });
+    for (const { id, external_id, name, active, capacity } of profiles) {
+      if (!active || capacity === 0) continue;
+      const { items: demands } = await services.matches.forProfile(system, id, { limit: 1 });
+      t.equal(demands.length, 1, `${external_id} ${name}`);
+    }
+  });
+});
+
+t.test('a database that holds a single row gets no demo data', async (t) => {
+  for (const [room, row] of [
+    ['enterprises', anEnterprise()],
+    ['demands', aDemand()],
+    ['profiles', aProfile({ active: false })],
+  ] as const) {
+    const { services } = await createApp(t);
+    await services[room].create(system, row as object);
+    t.equal(await loadDemo(services), false, room);
+    const counts = await Promise.all(rooms.map((name) => services[name].count(system, {})));
+    t.equal(
+      counts.reduce((a, b) => a + b),
+      1,
+    );
+  }
+});
