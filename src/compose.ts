@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { createKeyService, type KeyService } from './access/service.ts';
 import { createKeyStore } from './access/store.ts';
-import type { Config } from './config.ts';
+import { type Config, StartError } from './config.ts';
 import { contactKey } from './contacts/key.ts';
 import { createSeal } from './contacts/seal.ts';
 import { type ContactService, createContactService } from './contacts/service.ts';
@@ -53,7 +53,10 @@ export async function open(config: Config, logger: Logger): Promise<Running> {
   const database = await openDatabase(config, logger);
   try {
     await migrate(database);
-    return compose(database, { config, logger, sealKey });
+    const services = compose(database, { config, logger, sealKey });
+    // Two keys on one database would leave contacts that neither opens.
+    if (await services.contacts.opensStored()) return services;
+    throw new StartError('ZHIQI_CONTACT_KEY: does not open the contacts stored in this database');
   } catch (error) {
     await database.close();
     throw error;

@@ -23,6 +23,8 @@ export interface ContactService {
   get(viewer: Viewer, type: ContactOwner, ref: string): Promise<Contact>;
   put(viewer: Viewer, type: ContactOwner, ref: string, contact: Contact): Promise<Contact>;
   remove(viewer: Viewer, type: ContactOwner, ref: string): Promise<void>;
+  /** Whether this service's key opens what is stored; true where nothing is. */
+  opensStored(): Promise<boolean>;
   /** Every contact, still sealed, for a backup. */
   exportLines(): AsyncGenerator<ContactLine[]>;
   /** Puts sealed contacts back; throws ApiError where one was not sealed by this service's key for that owner. */
@@ -62,6 +64,16 @@ export function createContactService({
     async remove(viewer, type, ref) {
       const id = await ownerId(viewer, type, ref);
       if (!(await transact((tx) => store.remove(tx, type, id)))) throw notFound('contact of', ref);
+    },
+    async opensStored() {
+      const [any] = await store.list(db, undefined, 1);
+      if (!any) return true;
+      try {
+        seal.open(any.sealed, context(any.owner_type, any.owner_id));
+        return true;
+      } catch {
+        return false;
+      }
     },
     async *exportLines() {
       for (let after: SealedContact | undefined; ; ) {

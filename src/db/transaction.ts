@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql } from 'drizzle-orm';
-import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
 import { databaseCode } from './errors.ts';
 
 /** What a store runs its statements on: the pool, or a transaction. */
@@ -27,20 +27,33 @@ export function afterCommit(tx: Executor, action: () => void): void {
   afterCommits.set(tx, actions.add(action));
 }
 
-export function createTransact(db: NodePgDatabase): Transact {
+export function createTransact(pool: pg.Pool): Transact {
+  async function once<T>(work: (tx: Executor) => Promise<T>, { snapshot }: TransactionOptions): Promise<T> {
+    const client = await pool.connect();
+    client.on('error', ignore);
+    let broken: Error | undefined;
+    try {
+      await client.query(snapshot ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN');
+      const tx = drizzle(client);
+      const result = await work(tx);
+      await client.query('COMMIT');
+      for (const action of afterCommits.get(tx) ?? []) action();
+      return result;
+    } catch (error) {
+      // A connection that cannot even roll back is thrown away, never given to the next one.
+      await client.query('ROLLBACK').catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      client.off('error', ignore);
+      client.release(broken);
+    }
+  }
   return async (work, options = {}) => {
     for (let attempt = 1; ; attempt++) {
-      let opened: Executor | undefined;
       try {
-        const result = await db.transaction(
-          (tx) => {
-            opened = tx;
-            return work(tx);
-          },
-          options.snapshot ? { isolationLevel: 'repeatable read', accessMode: 'read only' } : undefined,
-        );
-        for (const action of (opened && afterCommits.get(opened)) ?? []) action();
-        return result;
+        return await once(work, options);
       } catch (error) {
         if (attempt >= ATTEMPTS || !RETRIED.has(databaseCode(error) ?? '')) throw error;
         await sleep(Math.random() * 20 * 2 ** attempt);
@@ -49,15 +62,5 @@ export function createTransact(db: NodePgDatabase): Transact {
   };
 }
 
-/** Runs `work` so that its failure undoes only what it wrote, and the transaction goes on. */
-export async function savepoint<T>(tx: Executor, work: () => Promise<T>): Promise<T> {
-  await tx.execute(sql`SAVEPOINT one_row`);
-  try {
-    const result = await work();
-    await tx.execute(sql`RELEASE SAVEPOINT one_row`);
-    return result;
-  } catch (error) {
-    await tx.execute(sql`ROLLBACK TO SAVEPOINT one_row`);
-    throw error;
-  }
-}
+/** A connection lost in mid-transaction fails its statement; without a listener it would end the process as well. */
+const ignore = (): void => undefined;

@@ -27,14 +27,14 @@ export interface HealthDeps {
 export function createHealthService({ database, meilisearch, loader }: HealthDeps): HealthService {
   return {
     async ready() {
-      const { loaded, position } = loader.state();
+      const { loaded, following, position } = loader.state();
       const dependencies = await Promise.all([
         probe('postgres', true, database),
         ...(meilisearch ? [probe('meilisearch', false, meilisearch)] : []),
       ]);
       dependencies.push({
         name: 'matching_index',
-        ok: loaded,
+        ok: loaded && following,
         required: true,
         detail: `position ${position}`,
       });

@@ -97,8 +97,11 @@ export function sendProblem(
 /** Every failure leaves as a problem document; only our own faults are logged as errors. */
 export function installProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
-    const problem = toApiError(error);
-    if (problem.code === 'internal_error') request.log.error({ err: error }, 'unexpected failure');
+    // Not our failure, and nobody is left to read the answer.
+    const hungUp = request.raw.readableAborted;
+    const problem = hungUp ? new ApiError('invalid_request', 'The body broke off') : toApiError(error);
+    if (hungUp) request.log.info('the caller hung up');
+    else if (problem.code === 'internal_error') request.log.error({ err: error }, 'unexpected failure');
     else if (problem.status >= 500) request.log.warn({ err: error }, problem.message);
     return sendProblem(problem, request, reply);
   });

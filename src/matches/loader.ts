@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Executor, Transact } from '../db/transaction.ts';
 import type { DemandService } from '../demands/service.ts';
 import type { DemandFacts, Engine, ProfileFacts } from '../matching/index.ts';
+import { createRounds } from '../outbox/rounds.ts';
 import type { Outbox } from '../outbox/service.ts';
 import type { OutboxEvent } from '../outbox/store.ts';
 import type { ProfileService } from '../profiles/service.ts';
@@ -24,7 +25,8 @@ export interface Loader {
   /** Begins to load, and to follow what happens. */
   start(): void;
   stop(): Promise<void>;
-  state(): { loaded: boolean; position: number };
+  /** `following` is false while it cannot keep up with what happens. */
+  state(): { loaded: boolean; following: boolean; position: number };
 }
 
 const PAGE = 500;
@@ -43,8 +45,7 @@ export function createLoader({
   let position = -1;
   let seenWrites = 0;
   let stopped = false;
-  let last: Promise<void> = Promise.resolve();
-  let waiting: Promise<void> | undefined;
+  const following = createRounds('following what happens', catchUp, logger);
   let unfollow: (() => void) | undefined;
 
   async function load(): Promise<void> {
@@ -90,25 +91,12 @@ export function createLoader({
       full = events.length === EVENTS;
     }
   }
-  /** One at a time; all who ask while one runs share the next. */
-  function next(): Promise<void> {
-    waiting ??= last
-      .catch(() => undefined)
-      .then(() => {
-        waiting = undefined;
-        last = catchUp();
-        return last;
-      });
-    return waiting;
-  }
   async function current(): Promise<void> {
     const writes = outbox.writes();
     await outbox.stamp();
-    await next();
+    await following.next();
     seenWrites = Math.max(seenWrites, writes);
   }
-  const quietly = (): void =>
-    void next().catch((error) => logger.debug({ err: error }, 'following events failed'));
 
   return {
     async fresh() {
@@ -116,15 +104,15 @@ export function createLoader({
     },
     current,
     start() {
-      unfollow = outbox.follow(quietly);
-      quietly();
+      unfollow = outbox.follow(following.quietly);
+      following.quietly();
     },
     async stop() {
       stopped = true;
       unfollow?.();
-      await last.catch(() => undefined);
+      await following.settled();
     },
-    state: () => ({ loaded: position >= 0, position }),
+    state: () => ({ loaded: position >= 0, following: !following.failing(), position }),
   };
 }
 

@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
 import type { Viewer } from '../access/principal.ts';
 import { afterCommit, type Executor, type Transact } from '../db/transaction.ts';
+import { createRounds } from './rounds.ts';
 import {
   type NewEvent,
   type OutboxEvent,
   type OutboxStore,
+  STAMP_BATCH,
   STAMPED_CHANNEL,
   WRITTEN_CHANNEL,
 } from './store.ts';
@@ -41,28 +43,11 @@ export function createOutbox({ transact, store, subscribe, clock, logger }: Outb
   let writes = 0;
   let timer: NodeJS.Timeout | undefined;
   let unsubscribe: (() => Promise<void>) | undefined;
-  let stamping: Promise<void> | undefined;
-  let again = false;
+  const stamping = createRounds('putting events in order', stampAll, logger);
 
   async function stampAll(): Promise<void> {
-    try {
-      do {
-        again = false;
-        while ((await transact((tx) => store.stamp(tx))) > 0);
-      } while (again);
-    } finally {
-      // In the same turn as the last look at `again`: who asks after it must start the next round.
-      stamping = undefined;
-    }
+    while ((await transact((tx) => store.stamp(tx))) === STAMP_BATCH);
   }
-  /** Calls while one runs share the next one. */
-  function stamp(): Promise<void> {
-    if (stamping) again = true;
-    stamping ??= stampAll();
-    return stamping;
-  }
-  const stampQuietly = () =>
-    void stamp().catch((error) => logger.debug({ err: error }, 'stamping events failed'));
   const wakeAll = () => {
     for (const wake of followers) wake();
   };
@@ -77,7 +62,7 @@ export function createOutbox({ transact, store, subscribe, clock, logger }: Outb
       );
       afterCommit(tx, countWrite);
     },
-    stamp,
+    stamp: stamping.next,
     read: (x, position, limit = 1_000) => store.read(x, position, limit),
     lastPosition: (x) => store.lastPosition(x),
     writes: () => writes,
@@ -86,9 +71,9 @@ export function createOutbox({ transact, store, subscribe, clock, logger }: Outb
       return () => followers.delete(wake);
     },
     async start() {
-      unsubscribe = await subscribe({ [WRITTEN_CHANNEL]: stampQuietly, [STAMPED_CHANNEL]: wakeAll });
+      unsubscribe = await subscribe({ [WRITTEN_CHANNEL]: stamping.quietly, [STAMPED_CHANNEL]: wakeAll });
       timer = setInterval(() => {
-        stampQuietly();
+        stamping.quietly();
         wakeAll();
       }, POLL_MS);
     },
@@ -96,7 +81,7 @@ export function createOutbox({ transact, store, subscribe, clock, logger }: Outb
       clearInterval(timer);
       followers.clear();
       await unsubscribe?.();
-      await stamping?.catch(() => undefined);
+      await stamping.settled();
     },
   };
 

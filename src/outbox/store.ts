@@ -18,7 +18,8 @@ export interface OutboxEvent extends NewEvent {
 export const WRITTEN_CHANNEL = 'zhiqi_outbox_written';
 export const STAMPED_CHANNEL = 'zhiqi_outbox_stamped';
 const SEQUENCER_LOCK = 7_303_016;
-const STAMP_BATCH = 10_000;
+/** As many events get their positions at a time. */
+export const STAMP_BATCH = 10_000;
 
 export function createOutboxStore() {
   return {

@@ -22,7 +22,11 @@ export const filterFields = {
   service: anyOf(field.vocabulary('services'), 'Service'),
   active: Type.Optional(Type.Boolean()),
   external_id: anyOf(field.ExternalId, 'External id'),
-  updated_since: Type.Optional({ ...field.Time, description: 'Changed after this time' }),
+  updated_since: Type.Optional({
+    ...field.Time,
+    description:
+      'Changed after this time. A change shows up when its transaction ends: poll with a minute of overlap',
+  }),
 } satisfies TProperties;
 
 /** As inArray, for lists longer than a statement has parameters. */

@@ -85,12 +85,6 @@ export function createResourceService<
     });
   }
 
-  async function find(viewer: Viewer, refs: readonly string[], x: Executor = db): Promise<Wire[]> {
-    const parsed = refs.map(parseRef);
-    const byId = await store.findByIds(x, viewer, parsed.flatMap(idsOf));
-    return [...byId, ...(await store.findByExternalIds(x, viewer, parsed.flatMap(externalIdsOf)))];
-  }
-
   return {
     async create(viewer, input) {
       const [outcome] = await upsert(viewer, [input]);
@@ -98,7 +92,7 @@ export function createResourceService<
       return { row: outcome.row, created: outcome.result === 'created' };
     },
     async get(viewer, ref) {
-      const [row] = await find(viewer, [ref]);
+      const row = await store.find(db, viewer, parseRef(ref));
       if (!row) throw notFound(name, ref);
       return row;
     },
@@ -120,16 +114,18 @@ export function createResourceService<
         store.list(db, viewer, filters, { after, size: size + 1 }),
         total ? store.count(db, viewer, filters) : undefined,
       ]);
-      const items = rows.slice(0, size).map((row) => row);
+      const items = rows.slice(0, size);
       const next = rows.length > size ? (items.at(-1)?.id ?? null) : null;
       return { items, next, ...(counted !== undefined && { total: counted }) };
     },
     async findByIds(viewer, ids) {
       return new Map((await store.findByIds(db, viewer, ids)).map((row) => [row.id, row]));
     },
-    async resolveIds(viewer, refs, x) {
+    async resolveIds(viewer, refs, x = db) {
+      const parsed = refs.map(parseRef);
       const named = new Map<string, string>();
-      for (const { id, external_id } of await find(viewer, refs, x)) {
+      const found = await store.identify(x, viewer, parsed.flatMap(idsOf), parsed.flatMap(externalIdsOf));
+      for (const { id, external_id } of found) {
         named.set(id, id);
         if (external_id !== null) named.set(`ext:${external_id}`, id);
       }

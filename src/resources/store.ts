@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, getTableColumns, gt, lt, or, type SQL } from
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
+import type { ParsedRef } from '../wire/refs.ts';
 import type { ResourceTable } from './columns.ts';
 import { type Conditions, type Filters, isAny, toConditions } from './filters.ts';
 import type { Meta } from './schema.ts';
@@ -14,10 +15,23 @@ export interface Page {
   ascending?: boolean;
 }
 
+export interface Identity {
+  id: string;
+  external_id: string | null;
+}
+
 /** SQL on one resource's table. `Extra` are columns stored beside the wire row and shown to nobody. */
 export interface ResourceStore<Wire extends Meta, Extra extends object> {
   findByIds(x: Executor, viewer: Viewer, ids: readonly string[]): Promise<Wire[]>;
-  findByExternalIds(x: Executor, viewer: Viewer, externalIds: readonly string[]): Promise<Wire[]>;
+  /** The one row a reference names. */
+  find(x: Executor, viewer: Viewer, ref: ParsedRef): Promise<Wire | undefined>;
+  /** Of each row that the ids or external ids name, just these two. */
+  identify(
+    x: Executor,
+    viewer: Viewer,
+    ids: readonly string[],
+    externalIds: readonly string[],
+  ): Promise<Identity[]>;
   /** The rows of these ids or external ids, locked in the order of their ids until the transaction ends. */
   lock(x: Executor, viewer: Viewer, ids: readonly string[], externalIds: readonly string[]): Promise<Wire[]>;
   list(x: Executor, viewer: Viewer, filters: Filters, page: Page): Promise<Wire[]>;
@@ -60,9 +74,16 @@ export function createResourceStore<Wire extends Meta, Extra extends object = ob
       if (ids.length === 0) return [];
       return (await select(x, seen(viewer, isAny(table.id, ids)))) as unknown as Rows;
     },
-    async findByExternalIds(x, viewer, externalIds) {
-      if (externalIds.length === 0) return [];
-      return (await select(x, seen(viewer, isAny(table.external_id, externalIds)))) as unknown as Rows;
+    async find(x, viewer, ref) {
+      const named = 'id' in ref ? eq(table.id, ref.id) : eq(table.external_id, ref.externalId);
+      const [row] = (await select(x, seen(viewer, named))) as unknown as Rows;
+      return row;
+    },
+    async identify(x, viewer, ids, externalIds) {
+      if (ids.length + externalIds.length === 0) return [];
+      const named = or(isAny(table.id, ids), isAny(table.external_id, externalIds));
+      const query = x.select({ id: table.id, external_id: table.external_id }).from(table);
+      return (await query.where(seen(viewer, named))) as Identity[];
     },
     async lock(x, viewer, ids, externalIds) {
       const named = [

@@ -179,3 +179,14 @@ t.test('A contact must say something, in fields there are, and not too much', as
   expectProblem(t, await put([]), 'invalid_request', ['']);
   t.same((await whole.database.pool.query('SELECT * FROM contacts')).rows, []);
 });
+
+t.test('a service tells when its key does not open what is stored', async (t) => {
+  const app = await createApp(t);
+  const { services, database } = app;
+  t.equal(await services.contacts.opensStored(), true, 'nothing stored: any key will do');
+  const { id } = await owned(t, app, kinds[0], 'sealed');
+  await services.contacts.put(system, 'profile', id, CONTACT);
+  t.equal(await services.contacts.opensStored(), true);
+  const other = compose(database, { config: readConfig({}), logger: silent, sealKey: 'b7'.repeat(32) });
+  t.equal(await other.contacts.opensStored(), false);
+});

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import t from 'tap';
+import { connect } from '../../src/db/database.ts';
 import { afterCommit, type Executor } from '../../src/db/transaction.ts';
 import { createDatabase } from '../support/database.ts';
+import { silent } from '../support/server.ts';
 
 const database = await createDatabase();
 const { transact, pool } = database;
@@ -131,4 +133,18 @@ t.test('a snapshot sees one moment, and writes nothing', async (t) => {
     { cause: { code: '25006' } },
   );
   t.same(await values(), [1, 0]);
+});
+
+t.test('connections lost in mid-transaction are replaced, never handed on or leaked', async (t) => {
+  const small = connect({ ...database.address, max: 2 }, silent);
+  t.teardown(() => small.close());
+  for (let i = 0; i < 6; i++) {
+    await t.rejects(small.transact((tx) => tx.execute(sql`SELECT pg_terminate_backend(pg_backend_pid())`)));
+  }
+  const answers = await Promise.all(
+    [1, 2, 3].map((n) =>
+      small.transact(async (tx) => (await tx.execute(sql`SELECT ${n}::int AS n`)).rows[0]?.n),
+    ),
+  );
+  t.same(answers, [1, 2, 3]);
 });

@@ -12,6 +12,7 @@ interface Operation {
   tags: string[];
   parameters?: { name: string; in: string; required?: boolean; schema: Schema; example?: unknown }[];
   requestBody?: { content: Record<string, { schema: Schema; example?: unknown }> };
+  responses: Record<string, { headers?: object; content?: object }>;
 }
 interface Document {
   tags: { name: string }[];
@@ -73,6 +74,10 @@ t.test(
         reply.status >= 200 && reply.status < 300,
         `${route}: ${reply.status} ${reply.status < 300 ? '' : JSON.stringify(reply.body)}`,
       );
+      const { headers: promised = {}, content = {} } = operation.responses[reply.status] ?? {};
+      for (const name of Object.keys(promised)) t.ok(reply.headers[name], `${route} sends ${name}`);
+      const sent = String(reply.headers['content-type'] ?? '').split(';')[0];
+      if (reply.body) t.ok(Object.hasOwn(content, sent as string), `${route}: ${sent} is described`);
       if (reply.body?.rejected) t.fail(`${route} rejects its example: ${JSON.stringify(reply.body.errors)}`);
       if (/matches|search$/.test(path) && reply.body.items)
         t.ok(reply.body.items.length > 0, `${route} finds something`);

@@ -86,3 +86,16 @@ t.test('Coercion makes no number that passes its limits', async (t) => {
   for (const n of ['1e400', '-1e400', 'Infinity', 'NaN', '', '0x', '1.5', '10', 'null'])
     t.notOk(validate({ n }), `"${n}"`);
 });
+
+t.test('more items than any schema takes are refused before a schema is held against each', async (t) => {
+  const many = { demand_ids: Array(100_001).fill(0) };
+  t.same(textFaults(many), [{ pointer: '/demand_ids', message: 'must not hold more than 100000 values' }]);
+  const wide = Array.from({ length: 90_000 }, () => [[], []]);
+  t.equal(textFaults(wide).length, 1, 'many small lists count together');
+});
+
+t.test('faults are named by their pointers however deep they stand', async (t) => {
+  t.same(textFaults({ a: [{ 'b/c': '\u0000' }] }), [
+    { pointer: '/a/0/b~1c', message: 'must not hold a NUL character' },
+  ]);
+});
