@@ -11,18 +11,21 @@ import { createLogger } from './logger.ts';
 
 /** How long requests in flight may take once the service was told to stop. */
 const DRAIN_MS = 20_000;
+/** How often connections that fell idle since are closed, while others are still at work. */
+const IDLE_SWEEP_MS = 100;
 const SAME_SIGNAL_MS = 500;
+const NEW_ADMIN_KEY = 'keys create --name admin --role admin';
 
 /** Runs the service until it is told to stop. */
 export async function serve(): Promise<void> {
   const began = performance.now();
   const config = readConfig(process.env);
   const logger = createLogger({ level: config.LOG_LEVEL, pretty: Boolean(process.stdout.isTTY) });
-  const stopAsked = awaitSignal(logger);
+  const stop = awaitSignal(logger);
   const services = await open(config, logger);
   let app: FastifyInstance | undefined;
   try {
-    const issued = await prepare(config, services, logger);
+    await prepare(config, services, logger);
     await services.start();
     app = await buildApp(services, { logger, publicUrl: config.PUBLIC_URL, trustProxy: config.TRUST_PROXY });
     await app.listen({ port: config.PORT, host: config.HOST }).catch((error: NodeJS.ErrnoException) => {
@@ -33,8 +36,10 @@ export async function serve(): Promise<void> {
       );
     });
     const port = (app.server.address() as AddressInfo).port;
+    // Last, since it is shown once: a start that failed before would have lost it for good.
+    const issued = services.database.embedded ? await services.keys.ensureAdmin() : undefined;
     process.stdout.write(banner(config, port, issued, (performance.now() - began) / 1000));
-    await stopAsked;
+    await stop.asked;
     logger.info('stopping: requests in flight are finished first');
   } finally {
     if (app) await drain(app, logger);
@@ -43,21 +48,22 @@ export async function serve(): Promise<void> {
   }
 }
 
-/** What a first start needs before anyone can ask: an admin key, and something to look at. */
-async function prepare(config: Config, services: Running, logger: Logger): Promise<IssuedApiKey | undefined> {
+/** What a first start needs before anyone can ask: the admin key it was given, and something to look at. */
+async function prepare(config: Config, services: Running, logger: Logger): Promise<void> {
   const { keys, database } = services;
   if (config.ZHIQI_ADMIN_KEY) await keys.bootstrap(config.ZHIQI_ADMIN_KEY);
-  const issued = database.embedded ? await keys.ensureAdmin() : undefined;
-  if (!database.embedded && !config.ZHIQI_ADMIN_KEY) {
-    logger.info('keys are made with "zhiqi keys create"; ZHIQI_ADMIN_KEY sets a first one');
-  }
   if ((config.ZHIQI_DEMO ?? database.embedded) && (await loadDemo(services))) logger.info('demo data loaded');
-  return issued;
 }
 
-/** Resolves at the first SIGTERM, Ctrl-C or closed terminal; the second one ends the process at once. */
-function awaitSignal(logger: Logger): Promise<void> {
-  return new Promise((resolve) => {
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+/**
+ * `asked` resolves at the first SIGTERM, Ctrl-C or closed terminal; the second one ends the process at once.
+ * `forget` leaves signals to others again.
+ */
+export function awaitSignal(logger: Logger): { asked: Promise<void>; forget(): void } {
+  let forget = (): void => undefined;
+  const asked = new Promise<void>((resolve) => {
     let askedAt: number | undefined;
     const onSignal = (signal: NodeJS.Signals): void => {
       // A terminal and npm may each pass on the same Ctrl-C.
@@ -67,12 +73,18 @@ function awaitSignal(logger: Logger): Promise<void> {
       logger.info({ signal }, 'asked to stop');
       resolve();
     };
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal);
+    for (const signal of SIGNALS) process.on(signal, onSignal);
+    forget = () => {
+      for (const signal of SIGNALS) process.off(signal, onSignal);
+    };
   });
+  return { asked, forget };
 }
 
 async function drain(app: FastifyInstance, logger: Logger): Promise<void> {
   const closed = app.close();
+  // A client that keeps its connection after the last reply would hold up the end.
+  const sweep = setInterval(() => app.server.closeIdleConnections(), IDLE_SWEEP_MS);
   const limit = new AbortController();
   const late = sleep(DRAIN_MS, 'late', { signal: limit.signal }).catch(() => 'closed');
   if ((await Promise.race([closed.then(() => 'closed'), late])) === 'late') {
@@ -81,6 +93,7 @@ async function drain(app: FastifyInstance, logger: Logger): Promise<void> {
   }
   limit.abort();
   await closed;
+  clearInterval(sweep);
 }
 
 function banner(config: Config, port: number, issued: IssuedApiKey | undefined, seconds: number): string {
@@ -93,13 +106,20 @@ function banner(config: Config, port: number, issued: IssuedApiKey | undefined, 
     '',
     `  API         ${address}/v1`,
     `  Swagger UI  ${address}/docs`,
-    issued
-      ? `  Admin key   ${issued.key}   (shown only now; it is stored hashed)`
-      : '  Admin key   shown on the first start; "npx zhiqi keys create" makes another',
+    `  Admin key   ${adminKeyNote(config, issued)}`,
     '',
     '  The experts for a demand, and why:',
     `  curl -s -H 'Accept: text/plain' -H 'Authorization: Bearer ${key}' '${address}/v1/demands/ext:demo-dem-001/matches?limit=3'`,
     '',
   ];
   return `\n${lines.join('\n')}\n`;
+}
+
+/** How to come by an admin key: the line to paste works as it stands in a clone. */
+function adminKeyNote({ DATABASE_URL, ZHIQI_ADMIN_KEY }: Config, issued: IssuedApiKey | undefined): string {
+  const another = `npm run -s zhiqi -- ${NEW_ADMIN_KEY}`;
+  if (issued) return `${issued.key}   (shown only now; it is stored hashed)`;
+  if (ZHIQI_ADMIN_KEY) return `the one in ZHIQI_ADMIN_KEY; another: ${another}`;
+  if (!DATABASE_URL) return `shown on the first start; another: ${another}`;
+  return `made by: ${another}\n              (with compose: docker compose run --rm api ${NEW_ADMIN_KEY})`;
 }

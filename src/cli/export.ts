@@ -6,8 +6,9 @@ import { Argument, Command } from 'commander';
 import { system } from '../access/principal.ts';
 import type { Running } from '../compose.ts';
 import { StartError } from '../config.ts';
+import type { Executor } from '../db/transaction.ts';
 import { toNdjson } from '../exchange/export.ts';
-import { showProgress } from './progress.ts';
+import { type Advance, withProgress } from './progress.ts';
 import { type ResourceName, resourceNames, serviceOf } from './resources.ts';
 import { withServices } from './session.ts';
 
@@ -18,7 +19,7 @@ Examples:
   zhiqi export --all backup/
 
 A backup holds enterprises, demands, profiles and the contacts, these still sealed: keep contact.key (or
-ZHIQI_CONTACT_KEY) with it, apart from it. API keys are not in it.`;
+ZHIQI_CONTACT_KEY) safe, but apart from it. API keys are not in it.`;
 
 export const exportCommand = (): Command =>
   new Command('export')
@@ -37,24 +38,42 @@ export const exportCommand = (): Command =>
         if (all === undefined && !resource) command.error('name a resource, or --all <folder>');
         await withServices(async (services) => {
           if (all === undefined) return exportOne(services, resource as ResourceName, file);
-          await mkdir(all, { recursive: true, mode: 0o700 }).catch(unwritable(all));
-          for (const name of resourceNames) await exportOne(services, name, join(all, `${name}.ndjson`));
-          await write(services.contacts.exportLines(), join(all, 'contacts.ndjson'));
+          await backUp(services, all);
         });
       },
     );
 
-async function exportOne(services: Running, name: ResourceName, file: string | undefined): Promise<void> {
-  const service = serviceOf(services, name);
-  const progress = showProgress(name, await service.count(system, {}));
-  await write(counted(service.exportLines(system, {}), progress.at), file);
-  progress.end();
+/**
+ * Rows name each other: enterprises, profiles and contacts are as of one moment, and demands are read before it, so that
+ * the enterprise a demand names is there.
+ */
+export async function backUp(services: Running, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(unwritable(folder));
+  const file = (name: string) => join(folder, `${name}.ndjson`);
+  await exportOne(services, 'demands', file('demands'));
+  await services.database.transact(
+    async (tx) => {
+      await exportOne(services, 'enterprises', file('enterprises'), tx);
+      await exportOne(services, 'profiles', file('profiles'), tx);
+      await write(services.contacts.exportLines(tx), file('contacts'));
+    },
+    { snapshot: true },
+  );
 }
 
-async function* counted(
-  pages: AsyncIterable<object[]>,
-  at: (rows: number) => void,
-): AsyncGenerator<object[]> {
+async function exportOne(
+  services: Running,
+  name: ResourceName,
+  file: string | undefined,
+  x?: Executor,
+): Promise<void> {
+  const service = serviceOf(services, name);
+  await withProgress(name, await service.count(system, {}), (at) =>
+    write(counted(service.exportLines(system, {}, x), at), file),
+  );
+}
+
+async function* counted(pages: AsyncIterable<object[]>, at: Advance): AsyncGenerator<object[]> {
   let rows = 0;
   for await (const page of pages) {
     yield page;

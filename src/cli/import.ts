@@ -1,15 +1,13 @@
-import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Argument, Command } from 'commander';
 import { system } from '../access/principal.ts';
 import type { Running } from '../compose.ts';
 import { StartError } from '../config.ts';
-import { ContactLine } from '../contacts/schema.ts';
 import { importNdjson } from '../exchange/import.ts';
 import type { ImportResult } from '../exchange/schema.ts';
-import { createAjv } from '../validation/ajv.ts';
-import { showProgress } from './progress.ts';
+import { readContacts, restoreContacts, tryKey } from './contacts.ts';
+import { type Advance, withProgress } from './progress.ts';
 import { lineSchemas, type ResourceName, resourceNames, serviceOf } from './resources.ts';
 import { withServices } from './session.ts';
 
@@ -50,12 +48,19 @@ export const importCommand = (): Command =>
         await withServices(async (services) => {
           if (all === undefined)
             return importFile(services, resource as ResourceName, file as string, options);
-          for (const name of resourceNames)
-            await importFile(services, name, join(all, `${name}.ndjson`), options);
-          if (!options.dryRun) await restoreContacts(services, join(all, 'contacts.ndjson'));
+          await restore(services, all, options);
         });
       },
     );
+
+async function restore(services: Running, folder: string, options: Options): Promise<void> {
+  const contacts = options.dryRun ? [] : await readContacts(join(folder, 'contacts.ndjson'));
+  await tryKey(services, contacts);
+  for (const name of resourceNames) {
+    await importFile(services, name, join(folder, `${name}.ndjson`), options);
+  }
+  if (!options.dryRun) await restoreContacts(services, contacts);
+}
 
 async function importFile(
   services: Running,
@@ -63,37 +68,28 @@ async function importFile(
   file: string,
   options: Options,
 ): Promise<void> {
-  const size = file === '-' ? 0 : await sizeOf(file);
-  const progress = showProgress(`${name} from ${basename(file)}`, size);
-  const source = file === '-' ? process.stdin : createReadStream(file);
-  const result = await importNdjson(
-    system,
-    serviceOf(services, name),
-    lineSchemas[name],
-    counted(source, progress.at),
-    {
-      dryRun: options.dryRun ?? false,
-    },
+  const { source, size } = file === '-' ? { source: process.stdin, size: 0 } : await openSource(file);
+  const { dryRun = false } = options;
+  const result = await withProgress(`${name} from ${basename(file)}`, size, (at) =>
+    importNdjson(system, serviceOf(services, name), lineSchemas[name], counted(source, at), { dryRun }),
   );
-  progress.end();
   report(name, result, options);
   if (result.rejected > 0) process.exitCode = 1;
 }
 
-async function sizeOf(file: string): Promise<number> {
+async function openSource(file: string): Promise<{ source: AsyncIterable<Uint8Array>; size: number }> {
   try {
-    const found = await stat(file);
-    if (found.isDirectory()) throw Object.assign(new Error('not a file'), { code: 'EISDIR' });
-    return found.size;
+    const handle = await open(file);
+    const found = await handle.stat();
+    if (!found.isDirectory()) return { source: handle.createReadStream(), size: found.size };
+    await handle.close();
+    throw Object.assign(new Error('not a file'), { code: 'EISDIR' });
   } catch (error) {
     throw new StartError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
 }
 
-async function* counted(
-  source: AsyncIterable<Uint8Array>,
-  at: (bytes: number) => void,
-): AsyncGenerator<Uint8Array> {
+async function* counted(source: AsyncIterable<Uint8Array>, at: Advance): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const chunk of source) {
     yield chunk;
@@ -113,17 +109,4 @@ function report(name: string, result: ImportResult, { json, dryRun }: Options): 
     const what = faults.map(({ pointer, message }) => `${pointer} ${message}`.trim()).join('; ');
     process.stdout.write(`  line ${line}${external_id ? ` (${external_id})` : ''}: ${what}\n`);
   }
-}
-
-async function restoreContacts(services: Running, file: string): Promise<void> {
-  const isContact = createAjv().compile<ContactLine>({ ...ContactLine, $id: undefined });
-  const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n').filter((line) => line !== '');
-  let restored = 0;
-  for (const line of lines) {
-    const contact: unknown = JSON.parse(line);
-    if (!isContact(contact)) throw new StartError(`${file} does not hold sealed contacts`);
-    await services.contacts.restore(system, contact);
-    restored++;
-  }
-  process.stdout.write(`contacts: ${restored} restored\n`);
 }

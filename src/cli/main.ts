@@ -10,6 +10,7 @@ import { migrateCommand } from './migrate.ts';
 import { openapiCommand } from './openapi.ts';
 import { reindexCommand } from './reindex.ts';
 import { serveCommand } from './serve.ts';
+import { Interrupted } from './session.ts';
 
 const program = new Command('zhiqi')
   .description('Zhiqi (智企): explained matches between technology demands and experts')
@@ -43,7 +44,7 @@ function readEnvFile(): void {
   }
 }
 
-/** 0 done, 1 failed, 2 asked wrongly. */
+/** 0 done, 1 failed, 2 asked wrongly, 130 told to stop. */
 async function main(): Promise<number> {
   try {
     readEnvFile();
@@ -51,6 +52,8 @@ async function main(): Promise<number> {
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    // At once: standard input may still be open.
+    if (error instanceof Interrupted) process.exit(130);
     if (error instanceof StartError) process.stderr.write(`zhiqi: ${error.message}\n`);
     else if (error instanceof ApiError) {
       process.stderr.write(`zhiqi: ${error.message}\n`);

@@ -1,19 +1,44 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-export interface Progress {
-  /** How far it is, in the unit of the total. */
-  at(done: number): void;
-  end(): void;
+/** How far it is, in the unit of the total. */
+export type Advance = (done: number) => void;
+
+interface Progress {
+  at: Advance;
+  done(): void;
+  /** Leaves the terminal as it was, also after a failure. */
+  stop(): void;
 }
 
-/** A bar on a terminal, a line every ten percent elsewhere; both on stderr, so that output stays clean. */
-export function showProgress(what: string, total: number): Progress {
-  if (process.stderr.isTTY) {
-    const format = `${what} {bar} {percentage}% | {eta_formatted} left`;
-    const bar = new SingleBar({ format, stream: process.stderr, hideCursor: true }, Presets.shades_classic);
-    bar.start(Math.max(total, 1), 0);
-    return { at: (done) => bar.update(Math.min(done, total)), end: () => bar.stop() };
+/** Shows how far `work` is: a bar on a terminal, a line every ten percent elsewhere; on stderr, so that output stays clean. */
+export async function withProgress<T>(
+  what: string,
+  total: number,
+  work: (at: Advance) => Promise<T>,
+): Promise<T> {
+  const progress = process.stderr.isTTY ? showBar(what, total) : showLines(what, total);
+  try {
+    const result = await work(progress.at);
+    progress.done();
+    return result;
+  } finally {
+    progress.stop();
   }
+}
+
+function showBar(what: string, total: number): Progress {
+  const format = `${what} {bar} {percentage}% | {eta_formatted} left`;
+  const bar = new SingleBar({ format, stream: process.stderr, hideCursor: true }, Presets.shades_classic);
+  const whole = Math.max(total, 1);
+  bar.start(whole, 0);
+  return {
+    at: (done) => bar.update(Math.min(done, whole)),
+    done: () => bar.update(whole),
+    stop: () => bar.stop(),
+  };
+}
+
+function showLines(what: string, total: number): Progress {
   let shown = 0;
   return {
     at(done) {
@@ -22,6 +47,7 @@ export function showProgress(what: string, total: number): Progress {
       shown = tenth;
       process.stderr.write(`${what}: ${tenth * 10}%\n`);
     },
-    end: () => void process.stderr.write(`${what}: done\n`),
+    done: () => void process.stderr.write(`${what}: done\n`),
+    stop: () => undefined,
   };
 }

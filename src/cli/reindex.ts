@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { system } from '../access/principal.ts';
-import { showProgress } from './progress.ts';
+import { withProgress } from './progress.ts';
 import { withServices } from './session.ts';
 
 export const reindexCommand = (): Command =>
@@ -10,13 +10,13 @@ export const reindexCommand = (): Command =>
     .action(() =>
       withServices(async (services) => {
         for (const name of ['profiles', 'demands'] as const) {
-          const progress = showProgress(name, await services[name].count(system, {}));
           let done = 0;
-          for await (const rows of services[name].reindex(system)) {
-            done += rows;
-            progress.at(done);
-          }
-          progress.end();
+          await withProgress(name, await services[name].count(system, {}), async (at) => {
+            for await (const rows of services[name].reindex(system)) {
+              done += rows;
+              at(done);
+            }
+          });
           process.stdout.write(`${name}: ${done} rows\n`);
         }
       }),

@@ -26,7 +26,7 @@ export interface ContactService {
   /** Whether this service's key opens what is stored; true where nothing is. */
   opensStored(): Promise<boolean>;
   /** Every contact, still sealed, for a backup. */
-  exportLines(): AsyncGenerator<ContactLine[]>;
+  exportLines(x?: Executor): AsyncGenerator<ContactLine[]>;
   /** Puts sealed contacts back; throws ApiError where one was not sealed by this service's key for that owner. */
   restore(viewer: Viewer, line: ContactLine): Promise<void>;
 }
@@ -75,9 +75,9 @@ export function createContactService({
         return false;
       }
     },
-    async *exportLines() {
+    async *exportLines(x = db) {
       for (let after: SealedContact | undefined; ; ) {
-        const rows = await store.list(db, after, PAGE);
+        const rows = await store.list(x, after, PAGE);
         if (rows.length > 0) yield rows.map((row) => ({ ...row, sealed: row.sealed.toString('base64') }));
         if (rows.length < PAGE) return;
         after = rows.at(-1);

@@ -13,6 +13,8 @@ export interface Database {
   readonly address: pg.ClientConfig;
   readonly transact: Transact;
   readonly embedded: boolean;
+  /** Breaks off what is under way: its statements fail, so that closing need not wait for them. */
+  interrupt(): void;
   close(): Promise<void>;
 }
 
@@ -23,7 +25,12 @@ const POOL_SIZE = 12;
 export async function openDatabase(config: Config, logger: Logger): Promise<Database> {
   if (config.DATABASE_URL) return reach(connect({ connectionString: config.DATABASE_URL }, logger));
   const server = await joinServer(config.DATA_DIR, logger);
-  await ensureDatabase(server.connection);
+  try {
+    await ensureDatabase(server.connection);
+  } catch (error) {
+    await server.release();
+    throw error;
+  }
   const database = connect({ ...server.connection, database: DATABASE_NAME }, logger);
   return {
     ...database,
@@ -58,8 +65,16 @@ export function connect(address: pg.PoolConfig, logger: Logger): Database {
   });
   // A connection lost while idle is no reason to fall: the pool opens another when one is needed.
   pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
+  const clients = new Set<pg.PoolClient>();
+  pool.on('connect', (client) => clients.add(client)).on('remove', (client) => clients.delete(client));
   const db = drizzle(pool);
-  return { db, pool, address, transact: createTransact(db), embedded: false, close: () => pool.end() };
+  return {
+    ...{ db, pool, address, transact: createTransact(pool), embedded: false },
+    interrupt() {
+      for (const client of clients) void (client as unknown as pg.Client).end().catch(() => undefined);
+    },
+    close: () => pool.end(),
+  };
 }
 
 async function ensureDatabase(connection: pg.ClientConfig): Promise<void> {

@@ -10,10 +10,13 @@ const MIGRATION_LOCK = 7_303_015;
 export async function migrate({ pool }: Pick<Database, 'pool'>): Promise<void> {
   const client = await pool.connect();
   try {
+    // A migration of a large table, or the wait for another process's, may take longer than any request.
+    await client.query('SET statement_timeout = 0');
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await applyMigrations(drizzle(client), { migrationsFolder: FOLDER });
   } finally {
     await client.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
-    client.release();
+    // Not given back to the pool: the next one is to have its limit again.
+    client.release(true);
   }
 }

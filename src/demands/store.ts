@@ -36,6 +36,7 @@ export function createDemandStore() {
   return {
     ...createResourceStore<Demand, DemandAnalysis>(table, { conditions, hidden }),
 
+    /** Joins what matching takes of the owner, read only: a thousand demands with their owners are one query. */
     async findOwned(x: Executor, which: Which): Promise<OwnedDemand[]> {
       const owner = { name: enterprises.name, region: enterprises.region };
       const query = x

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { system } from '../access/principal.ts';
 import { demandSchemas } from '../demands/schema.ts';
 import type { DemandService } from '../demands/service.ts';
@@ -14,21 +15,32 @@ interface Targets {
   profiles: ProfileService;
 }
 
-/** Puts the demo data into a database that holds nothing yet. Returns whether it did. */
-export async function loadDemo(services: Targets): Promise<boolean> {
-  const { enterprises, demands, profiles } = services;
-  const counts = await Promise.all(
-    [enterprises, demands, profiles].map((service) => service.count(system, {})),
-  );
-  if (counts.some((count) => count > 0)) return false;
+const externalIdsIn = async (file: URL): Promise<string[]> =>
+  (await readFile(file, 'utf8'))
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => (JSON.parse(line) as { external_id: string }).external_id);
+
+/**
+ * Puts the demo data into a database that holds nothing else. Returns whether it did.
+ *
+ * Profiles come last and in one batch: while there are none, a load that was cut short between its files is completed,
+ * as long as all that is there came from it. Where they are there, rows that were deleted stay deleted.
+ */
+export async function loadDemo({ enterprises, demands, profiles }: Targets): Promise<boolean> {
   const files = [
     { name: 'enterprises', target: enterprises, schema: enterpriseSchemas.Line },
     { name: 'demands', target: demands, schema: demandSchemas.Line },
     { name: 'profiles', target: profiles, schema: profileSchemas.Line },
-  ];
-  for (const { name, target, schema } of files) {
-    const source = createReadStream(new URL(`./${name}.ndjson`, import.meta.url));
-    const { errors } = await importNdjson(system, target, schema, source);
+  ].map((each) => ({ ...each, file: new URL(`./${each.name}.ndjson`, import.meta.url) }));
+
+  if ((await profiles.count(system, {})) > 0) return false;
+  for (const { target, file } of files) {
+    const own = await target.count(system, { external_id: await externalIdsIn(file) });
+    if ((await target.count(system, {})) > own) return false;
+  }
+  for (const { name, target, schema, file } of files) {
+    const { errors } = await importNdjson(system, target, schema, createReadStream(file));
     if (errors.length > 0)
       throw new Error(`demo ${name}, line ${errors[0]?.line}: ${JSON.stringify(errors[0]?.errors)}`);
   }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import Type from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import { ApiError } from '../errors.ts';
+import { withHeaders } from './documentation.ts';
 
 export const IfMatch = Type.Object({
   'if-match': Type.Optional(
@@ -11,6 +12,22 @@ export const IfMatch = Type.Object({
     }),
   ),
 });
+
+export const IfNoneMatch = Type.Object({
+  'if-none-match': Type.Optional(
+    Type.String({ description: 'The ETag of the version at hand; answers 304 while the row is at it' }),
+  ),
+});
+
+const ETAG = { etag: Type.String({ description: 'Version of the row, for If-Match and If-None-Match' }) };
+const LOCATION = { location: Type.String({ description: 'Address of the row' }) };
+
+/** The replies that carry a row's version, described with it. */
+export const rowReply = (row: TSchema): TSchema => withHeaders(row, ETAG);
+export const createdReply = (row: TSchema): TSchema => withHeaders(row, { ...LOCATION, ...ETAG });
+export const unchangedReply: TSchema = rowReply(
+  Type.Null({ description: 'If-None-Match names its version' }),
+);
 
 export const etagOf = (version: number): string => `"${version}"`;
 

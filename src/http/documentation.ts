@@ -7,33 +7,55 @@ import { Problem } from './problems.ts';
 
 /** The statuses a route can answer with besides its own, from what it takes. */
 function problemStatuses({ config, schema = {}, method }: RouteOptions): number[] {
+  const writes = !config?.action?.endsWith('.read');
+  // Lines that conflict are reported one by one, in a reply of 200.
+  const isImport = schema.consumes?.includes('application/x-ndjson');
   const secured = config?.action && !isPublic(config.action) ? [401, 403] : [];
   const hasInput = schema.params || schema.querystring || schema.body;
   const hasId = schema.params ? [404] : [];
-  const body = schema.body ? [409, 413, 415] : method === 'DELETE' ? [409] : [];
+  const body = schema.body ? [413, 415] : [];
+  const conflict = writes && !isImport && (schema.body || method === 'DELETE') ? [409] : [];
   const conditional = JSON.stringify(schema.headers ?? {}).includes('if-match') ? [412, 428] : [];
-  return [...(hasInput ? [400] : []), ...secured, ...hasId, ...body, ...conditional, 500, 503];
+  return [...(hasInput ? [400] : []), ...secured, ...hasId, ...body, ...conflict, ...conditional, 500, 503];
 }
+
+const header = (description: string): TSchema => Type.String({ description });
+const REQUEST_ID = header('The id the request came with, or a new one');
+const PROBLEM_HEADERS: Record<number, Record<string, TSchema>> = {
+  401: { 'www-authenticate': header('Bearer') },
+  503: { 'retry-after': header('Seconds to wait before asking again') },
+};
 
 function problemResponse(status: number): TSchema {
   const all = Object.entries(errorCodes).filter(([, { status: of }]) => of === status);
   const description = all.map(([code, { title }]) => `\`${code}\`: ${title}`).join('; ');
   return {
     description,
+    headers: PROBLEM_HEADERS[status],
     content: { 'application/problem+json': { schema: ref(Problem) } },
   } as unknown as TSchema;
 }
 
-/** Adds to every route's description what follows from its action: the key it needs and the errors it can answer. */
+/** Adds to every route's description what follows from its action: its key, its errors and the headers of all replies. */
 export function documentRoutes(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
     if (route.schema?.hide || !route.schema) return;
-    const response = (route.schema.response ?? {}) as Record<string, unknown>;
+    const response = { ...(route.schema.response as Record<string, Described>) };
     for (const status of problemStatuses(route)) response[status] ??= problemResponse(status);
+    for (const [status, reply] of Object.entries(response))
+      response[status] = withHeaders(reply, { 'x-request-id': REQUEST_ID });
     route.schema.response = response;
     if (route.config?.action && !isPublic(route.config.action)) route.schema.security = [{ key: [] }];
   });
 }
+
+type Described = TSchema & { headers?: Record<string, TSchema> };
+
+/** A reply with headers of its own; they describe it and check nothing. */
+export const withHeaders = (reply: Described, headers: Record<string, TSchema>): TSchema => ({
+  ...reply,
+  headers: { ...reply.headers, ...headers },
+});
 
 /** A reply that is text of some media type, such as NDJSON. */
 export const textReply = (mediaType: string, description: string): TSchema =>

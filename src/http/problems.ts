@@ -98,7 +98,8 @@ export function sendProblem(
 export function installProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     // Not our failure, and nobody is left to read the answer.
-    const hungUp = request.raw.readableAborted;
+    const hungUp =
+      (error as NodeJS.ErrnoException).code === 'ECONNRESET' && (error as Error).message === 'aborted';
     const problem = hungUp ? new ApiError('invalid_request', 'The body broke off') : toApiError(error);
     if (hungUp) request.log.info('the caller hung up');
     else if (problem.code === 'internal_error') request.log.error({ err: error }, 'unexpected failure');

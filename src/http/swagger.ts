@@ -62,7 +62,8 @@ export async function installSwagger(app: FastifyInstance, publicUrl?: string): 
         description: `${INTRODUCTION}\n\n### Who may do what\n\n${permissionTable()}`,
         license: { name: 'MIT', identifier: 'MIT' },
       },
-      ...(publicUrl && { servers: [{ url: publicUrl }] }),
+      // The page's own address comes first, so that Execute also works where the public one does not lead here.
+      ...(publicUrl && { servers: [{ url: '/' }, { url: publicUrl.replace(/\/$/, '') }] }),
       tags,
       components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' } } },
     },

@@ -10,6 +10,7 @@ import {
   MatchExplanation,
   matchSchemas,
   ProfileMatches,
+  ProfileMatchesReply,
   ScoreRequest,
   Scores,
 } from './schema.ts';
@@ -63,7 +64,7 @@ export const matchRoutes: FastifyPluginAsync<{ matches: MatchService }> = async 
       tags,
       params: Type.Object({ id: demandId }),
       querystring: profileQuery,
-      response: { 200: ref(ProfileMatches) },
+      response: { 200: ProfileMatchesReply },
     },
     handler: async ({ viewer, params, query, headers }, reply) => {
       const found = await matches.forDemand(viewer, params.id, toOptions(query));

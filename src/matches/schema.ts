@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import { demandSchemas } from '../demands/schema.ts';
 import { profileSchemas } from '../profiles/schema.ts';
 import * as field from '../wire/fields.ts';
@@ -75,6 +75,15 @@ export const ProfileMatches = Type.Object(
   { $id: 'ProfileMatches' },
 );
 export type ProfileMatches = Static<typeof ProfileMatches>;
+
+/** Matches as JSON, or as a table for a terminal. */
+export const ProfileMatchesReply = {
+  description: 'The matches, best first',
+  content: {
+    'application/json': { schema: field.ref(ProfileMatches) },
+    'text/plain': { schema: Type.String() },
+  },
+} as unknown as TSchema;
 
 export const DemandMatches = Type.Object(
   { items: Type.Array(Type.Object({ ...pair, demand: field.ref(demandSchemas.Full) })), ...ranking },

@@ -43,7 +43,7 @@ export interface ResourceService<Content extends object, Wire extends Meta> {
   hold(tx: Executor, viewer: Viewer, ref: string): Promise<string>;
   importLines(viewer: Viewer, lines: readonly Line[], options?: UpsertOptions): Promise<Outcome<Wire>[]>;
   /** Every row, oldest first, a page at a time, as import takes them. */
-  exportLines(viewer: Viewer, filters: Filters): AsyncGenerator<object[]>;
+  exportLines(viewer: Viewer, filters: Filters, x?: Executor): AsyncGenerator<object[]>;
   count(viewer: Viewer, filters: Filters): Promise<number>;
   /** Analyses every row anew, a page at a time; gives the size of each page. */
   reindex(viewer: Viewer): AsyncGenerator<number>;
@@ -133,9 +133,9 @@ export function createResourceService<
     },
     hold: async (tx, viewer, ref) => (await lockOne(tx, viewer, ref)).id,
     importLines: upsert,
-    async *exportLines(viewer, filters) {
+    async *exportLines(viewer, filters, x = db) {
       for (let after: string | undefined; ; ) {
-        const rows = await store.list(db, viewer, filters, { after, size: EXPORT_PAGE, ascending: true });
+        const rows = await store.list(x, viewer, filters, { after, size: EXPORT_PAGE, ascending: true });
         if (rows.length > 0) yield rows.map((row) => ({ id: row.id, ...content.of(row) }));
         if (rows.length < EXPORT_PAGE) return;
         after = rows.at(-1)?.id;

@@ -41,9 +41,11 @@ export function textFaults(input: unknown): Fault[] {
   for (let place = todo.pop(); place && faults.length < MAX_FAULTS; place = todo.pop()) {
     const { value, depth } = place;
     if (depth >= MAX_DEPTH) return [{ pointer: '', message: `must not be nested deeper than ${MAX_DEPTH}` }];
-    const keys = Object.keys(value);
-    seen += keys.length;
-    if (keys.length > MAX_ITEMS || seen > MAX_VALUES) {
+    // A list's length is known without spelling out its keys.
+    const keys = Array.isArray(value) && value.length > MAX_ITEMS ? [] : Object.keys(value);
+    const size = Array.isArray(value) ? value.length : keys.length;
+    seen += size;
+    if (size > MAX_ITEMS || seen > MAX_VALUES) {
       return [{ pointer: pointerTo(place), message: `must not hold more than ${MAX_ITEMS} values` }];
     }
     for (const key of keys) {

@@ -44,6 +44,32 @@ t.test('processes that migrate an empty database at once apply each migration on
   t.equal(locks?.rowCount, 0, 'the lock is given back');
 });
 
+t.test('a migration may take longer than a request, and what follows it may not', async (t) => {
+  const server = await joinTestServer();
+  const name = `test_${process.pid}_slow`;
+  const admin = new pg.Client({ ...server.connection, database: 'postgres' });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${name}`);
+  const address = { ...server.connection, database: name };
+  const database = connect({ ...address, statement_timeout: 100 }, silent);
+  const holder = new pg.Client(address);
+  await holder.connect();
+  t.teardown(async () => {
+    await holder.end();
+    await database.close();
+    await admin.query(`DROP DATABASE ${name}`);
+    await admin.end();
+    await server.release();
+  });
+
+  await holder.query('SELECT pg_advisory_lock($1)', [7_303_015]);
+  const migrated = migrate(database);
+  await holder.query('SELECT pg_sleep(0.3)');
+  await holder.query('SELECT pg_advisory_unlock_all()');
+  await migrated;
+  t.match((await database.pool.query('SHOW statement_timeout')).rows, [{ statement_timeout: '100ms' }]);
+});
+
 t.test('the journal only grows: times and numbers rise, and every file stands in it', async (t) => {
   const { entries } = journal;
   entries.forEach(({ idx, when, tag }, i) => {

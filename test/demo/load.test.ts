@@ -53,6 +53,36 @@ t.test('demo data comes whole into an empty database, and once', async (t) => {
     }
   });
 
+  t.test('a demand in Chinese finds the overseas expert of its subject among the first five', async (t) => {
+    const pairs = [
+      ...[
+        [2, 13],
+        [4, 14],
+        [6, 16],
+        [9, 17],
+        [10, 18],
+        [13, 24],
+        [17, 22],
+      ],
+      ...[
+        [20, 20],
+        [22, 27],
+        [28, 29],
+        [31, 25],
+        [33, 30],
+        [35, 21],
+        [38, 23],
+      ],
+    ];
+    const three = (number?: number) => String(number).padStart(3, '0');
+    for (const [demand, profile] of pairs) {
+      const ref = `ext:demo-dem-${three(demand)}`;
+      const { items: found } = await services.matches.forDemand(system, ref, { limit: 5 });
+      const names = found.map((match) => match.profile.external_id);
+      t.ok(names.includes(`demo-pro-${three(profile)}`), `${ref} finds ${profile} in ${names}`);
+    }
+  });
+
   t.test('every profile has a demand that could be its own', async (t) => {
     const { items: profiles } = await services.profiles.list(system, { filters: {}, size: 200 });
     for (const { id, external_id, name, active, capacity } of profiles) {
@@ -78,4 +108,34 @@ t.test('a database that holds a single row gets no demo data', async (t) => {
       1,
     );
   }
+});
+
+t.test(
+  'a load that was cut short is completed by the next start, unless something else has come',
+  async (t) => {
+    const lines = (name: (typeof rooms)[number]) => fileOf(name).map((line) => JSON.parse(line) as object);
+    const partly = async (demands: object[]) => {
+      const { services } = await createApp(t);
+      await services.enterprises.importLines(system, lines('enterprises'));
+      await services.demands.importLines(system, demands);
+      return services;
+    };
+    for (const demands of [[], lines('demands').slice(0, 3)]) {
+      const services = await partly(demands);
+      t.equal(await loadDemo(services), true);
+      for (const name of rooms) t.equal(await services[name].count(system, {}), fileOf(name).length, name);
+    }
+    const mixed = await partly([aDemand()]);
+    t.equal(await loadDemo(mixed), false);
+    t.equal(await mixed.demands.count(system, {}), 1);
+  },
+);
+
+t.test('demo rows that were deleted stay deleted while profiles are there', async (t) => {
+  const { services } = await createApp(t);
+  await loadDemo(services);
+  const { items } = await services.demands.list(system, { filters: {}, size: 200 });
+  for (const { id } of items) await services.demands.remove(system, id, () => {});
+  t.equal(await loadDemo(services), false);
+  t.equal(await services.demands.count(system, {}), 0);
 });

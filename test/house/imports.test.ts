@@ -79,20 +79,28 @@ interface Diagnostic {
   location: { path: string; start: { line: number } };
 }
 
-/** Lints a tree that holds these imports and nothing else; says which are refused, as `place import`. */
-async function refusals(folder: string): Promise<Set<string>> {
+/** What the linter says of a tree that holds these files and nothing else. */
+async function lint(folder: string, files: ReadonlyMap<string, string>): Promise<Diagnostic[]> {
   await copyFile(config, join(folder, '.biome.json'));
-  const imports = new Map(turns.map(({ place, right, wrong }) => [place, [...right, ...wrong]]));
-  for (const [place, list] of imports) {
-    const lines = list.map((from, i) => `export { x as x${i} } from '${from}';\n`);
+  for (const [place, content] of files) {
     await mkdir(join(folder, dirname(place)), { recursive: true });
-    await writeFile(join(folder, place), lines.join(''));
+    await writeFile(join(folder, place), content);
   }
   const args = ['lint', '--vcs-enabled=false', '--max-diagnostics=none', '--reporter=json', 'src'];
   const report = await new Promise<string>((resolve) => {
     execFile(process.execPath, [biome, ...args], { cwd: folder }, (_error, stdout) => resolve(stdout));
   });
-  const { diagnostics } = JSON.parse(report) as { diagnostics: Diagnostic[] };
+  return (JSON.parse(report) as { diagnostics: Diagnostic[] }).diagnostics;
+}
+
+/** Which of these imports are refused, as `place import`. */
+async function refusals(folder: string): Promise<Set<string>> {
+  const imports = new Map(turns.map(({ place, right, wrong }) => [place, [...right, ...wrong]]));
+  const files = [...imports].map(([place, list]): [string, string] => [
+    place,
+    list.map((from, i) => `export { x as x${i} } from '${from}';\n`).join(''),
+  ]);
+  const diagnostics = await lint(folder, new Map(files));
   return new Set(
     diagnostics
       .filter(({ category }) => category === 'lint/style/noRestrictedImports')
@@ -106,4 +114,15 @@ t.test('every wrong turn of an import fails, and the right ones pass', async (t)
     for (const from of wrong) t.ok(refused.has(`${place} ${from}`), `${place} may not import ${from}`);
     for (const from of right) t.notOk(refused.has(`${place} ${from}`), `${place} may import ${from}`);
   }
+});
+
+t.test('only what starts a process reads its environment', async (t) => {
+  const places = ['src/cli/keys.ts', 'src/server.ts', 'src/config.ts', 'src/demands/service.ts'];
+  const content = 'export const home = process.env.HOME;\n';
+  const diagnostics = await lint(
+    await temporaryFolder(t),
+    new Map(places.map((place): [string, string] => [place, content])),
+  );
+  const refused = diagnostics.filter(({ category }) => category === 'lint/style/noProcessEnv');
+  t.same(refused.map(({ location }) => location.path).sort(), ['src/config.ts', 'src/demands/service.ts']);
 });

@@ -1,11 +1,19 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { createConnection } from 'node:net';
 import { promisify } from 'node:util';
 import t from 'tap';
 import { aProfile, toLines } from '../support/factories.ts';
-import { isRunning, postmasterOf, type Served, startServer, temporaryFolder } from '../support/processes.ts';
+import {
+  isRunning,
+  postmasterOf,
+  runCli,
+  type Served,
+  startServer,
+  temporaryFolder,
+} from '../support/processes.ts';
 
 // One folder through several lives of the service, since each start takes seconds.
 const dataDir = await temporaryFolder(t);
@@ -17,8 +25,8 @@ let key = '';
 const headers = () => ({ authorization: `Bearer ${key}`, 'content-type': 'application/x-ndjson' });
 
 /** An import whose lines are still to be sent. */
-const openImport = ({ url }: Served): ClientRequest =>
-  request(`${url}/v1/profiles/import`, { method: 'POST', headers: headers(), agent: false });
+const openImport = ({ url }: Served, agent: Agent | false = false): ClientRequest =>
+  request(`${url}/v1/profiles/import`, { method: 'POST', headers: headers(), agent });
 
 async function ask({ url }: Served, path: string, init: RequestInit = {}) {
   const reply = await fetch(url + path, { headers: headers(), ...init });
@@ -66,7 +74,9 @@ t.test('a first start shows addresses, the admin key and a curl line that work',
 
   t.test('asked to stop, it finishes the request under way and leaves no process', async (t) => {
     const postmaster = postmasterOf(dataDir) as number;
-    const slow = openImport(server);
+    const agent = new Agent({ keepAlive: true });
+    t.teardown(() => agent.destroy());
+    const slow = openImport(server, agent);
     const answered = once(slow, 'response') as Promise<[IncomingMessage]>;
     const half = toLines(rows.slice(0, 400));
     slow.write(half.slice(0, -10));
@@ -79,7 +89,9 @@ t.test('a first start shows addresses, the admin key and a curl line that work',
     const [reply] = await answered;
     t.equal(reply.statusCode, 200);
     t.match(JSON.parse(String(Buffer.concat(await reply.toArray()))), { created: 400, rejected: 0 });
-    t.equal((await server.finished).code, 0);
+    const { code, stdout } = await server.finished;
+    t.equal(code, 0);
+    t.notMatch(stdout, /cut off/, 'a connection kept open after its last reply is no request');
     t.notOk(isRunning(postmaster), 'PostgreSQL is stopped too');
     t.equal(postmasterOf(dataDir), undefined);
   });
@@ -94,7 +106,13 @@ t.test('a first start shows addresses, the admin key and a curl line that work',
 t.test('a second start shows no key, and the first one still works', async (t) => {
   const server = await startServer(t, dataDir);
   t.notMatch(server.banner, /zq_/);
-  t.match(server.banner, /Admin key {3}shown on the first start/);
+  const [, asked = ''] =
+    /Admin key {3}shown on the first start; another: npm run -s zhiqi -- (.+)$/m.exec(server.banner) ?? [];
+  const made = await runCli(dataDir, asked.split(' '));
+  t.match(made, { code: 0, stdout: /^zq_\S+\n$/ }, 'the line that makes another works as it stands');
+  t.match(made.stderr, /\(admin\)/);
+  const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  t.equal(scripts.zhiqi, 'node dist/cli/main.js');
   t.equal(await count(server), 460, 'what was there is there, and the demo data has not come again');
 
   t.test('killed during an import, it leaves whole rows', async () => {

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
 import { readConfig } from '../../src/config.ts';
-import { runCli, temporaryFolder } from '../support/processes.ts';
+import { runCli, startServer, temporaryFolder } from '../support/processes.ts';
 
 const dataDir = await temporaryFolder(t);
 const seal = { ZHIQI_CONTACT_KEY: 'ab'.repeat(32) };
@@ -88,5 +88,10 @@ t.test(
     const nowhere = await runCli(dataDir, ['serve'], { env: { ...env, HOST: '192.0.2.1' } });
     t.equal(nowhere.code, 1);
     t.match(nowhere.stderr, /^zhiqi: HOST, PORT: cannot listen on 192\.0\.2\.1 [^\n]+\n$/);
+
+    const { banner, child, finished } = await startServer(t, dataDir, env);
+    t.match(banner, /Admin key {3}zq_\S+/, 'the first admin key is not lost by it');
+    child.kill('SIGTERM');
+    await finished;
   },
 );

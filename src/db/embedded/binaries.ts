@@ -47,7 +47,9 @@ async function canUnshare(): Promise<boolean> {
  * (files stay root's and folders only root may enter stay reachable), or else as `nobody`.
  */
 export async function chooseRunner(): Promise<{ run: RunProgram; uid: number | undefined }> {
-  const environment = { ...process.env, LC_ALL: 'C', LANG: 'C' };
+  // No more than they need: ours holds secrets.
+  const { PATH, HOME, SystemRoot } = process.env;
+  const environment = { PATH, HOME, ...(SystemRoot && { SystemRoot }), LC_ALL: 'C', LANG: 'C' };
   const plain = { env: environment, cwd: '/' };
   if (process.getuid?.() !== 0) {
     return { uid: undefined, run: async (program, args) => (await run(program, args, plain)).stdout };

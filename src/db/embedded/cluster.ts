@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { StartError } from '../../config.ts';
 import { chooseRunner, locateBinaries, type RunProgram } from './binaries.ts';
-import { makeDataDir } from './folder.ts';
+import { admit, makeDataDir } from './folder.ts';
 
 export const SUPERUSER = 'zhiqi';
 
@@ -25,6 +25,7 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
   const folder = join(dataDir, 'postgres');
   const data = join(folder, 'data');
   await makeDataDir(dataDir);
+  if (uid !== undefined) await admit(uid, dataDir, [binaries.initdb, data]);
   if (!existsSync(folder)) await create(dataDir, folder, binaries.initdb, run, uid);
   await checkMajor(data, dataDir, binaries.postgres, run);
 
@@ -83,10 +84,7 @@ async function create(
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     if (existsSync(folder)) return;
-    throw new StartError(
-      `PostgreSQL cannot make its data in ${dataDir}: ${firstLine(error)} ` +
-        '(as root without user namespaces, it runs as nobody: choose a DATA_DIR nobody may reach, or start as another user)',
-    );
+    throw new StartError(`PostgreSQL cannot make its data in ${dataDir}: ${firstLine(error)}`);
   }
 }
 

@@ -33,27 +33,29 @@ export async function joinServer(
   { settings = {}, keepRunning = false }: JoinOptions = {},
 ): Promise<EmbeddedServer> {
   const cluster = await openCluster(dataDir);
-  let closing = false;
+  const leaving = new AbortController();
+  let reviving: Promise<void> | undefined;
   let hold = await acquire(cluster, undefined, settings);
   const port = hold.port;
   watch();
 
   function watch(): void {
     hold.client.once('end', () => {
-      if (!closing) void revive();
+      if (!leaving.signal.aborted) reviving = revive();
     });
   }
   async function revive(): Promise<void> {
     logger.warn('the embedded PostgreSQL went away; starting it again');
-    while (!closing) {
+    while (!leaving.signal.aborted) {
       try {
-        hold = await acquire(cluster, port, settings);
+        hold = await acquire(cluster, port, settings, leaving.signal);
         watch();
         logger.info('the embedded PostgreSQL is back');
         return;
       } catch (error) {
+        if (leaving.signal.aborted) return;
         logger.error({ err: error }, 'the embedded PostgreSQL does not start');
-        await sleep(1000);
+        await sleep(1000, undefined, { signal: leaving.signal }).catch(() => undefined);
       }
     }
   }
@@ -61,7 +63,9 @@ export async function joinServer(
   return {
     connection: { host: '127.0.0.1', port, user: SUPERUSER, password: cluster.password() },
     async release() {
-      closing = true;
+      leaving.abort();
+      // What a revival under way has started is left, and stopped, like any other.
+      await reviving;
       const { client } = hold;
       try {
         await client.query('SELECT pg_advisory_unlock_shared($1)', [USERS_LOCK]);
@@ -80,10 +84,12 @@ interface Hold {
   port: number;
 }
 
+/** Once `leaving` is aborted nothing is started any more, but a server that was started already is still held. */
 async function acquire(
   cluster: Cluster,
   port: number | undefined,
   settings: Record<string, string>,
+  leaving?: AbortSignal,
 ): Promise<Hold> {
   const deadline = Date.now() + START_LIMIT_MS;
   let lastError: unknown;
@@ -97,6 +103,7 @@ async function acquire(
         continue;
       }
     }
+    leaving?.throwIfAborted();
     try {
       await cluster.start(port, settings);
     } catch (error) {

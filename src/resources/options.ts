@@ -1,0 +1,29 @@
+import type { TProperties } from 'typebox';
+import type { Action } from '../access/permissions.ts';
+import type { PageQuery } from '../http/paging.ts';
+import type { ResourceSchemas } from './schema.ts';
+import type { ResourceService } from './service.ts';
+
+export interface ResourceRoutes {
+  /** In the path and in operation names: "profiles", "Profile". */
+  path: 'profiles' | 'demands' | 'enterprises';
+  one: string;
+  tag: string;
+  schemas: ResourceSchemas;
+  /** Query parameters rows are filtered by. */
+  filters: TProperties;
+  /** `id` is of a demo row, `line` of a row that POST makes and DELETE takes away. */
+  examples: { id: string; line: { external_id: string } };
+  // biome-ignore lint/suspicious/noExplicitAny: the routes carry rows from wire to service without looking into them
+  service: ResourceService<any, any>;
+}
+
+export type Query = PageQuery & { total?: boolean; dry_run?: boolean } & Record<string, unknown>;
+
+export const filtersOf = (query: Query, filters: TProperties): Record<string, unknown> =>
+  Object.fromEntries(Object.keys(filters).map((name) => [name, query[name]]));
+
+export const common = ({ path, tag }: ResourceRoutes, verb: 'read' | 'write') => ({
+  config: { action: `${path}.${verb}` as Action },
+  tags: [tag],
+});

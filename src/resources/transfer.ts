@@ -1,0 +1,74 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import Type from 'typebox';
+import { toNdjson } from '../exchange/export.ts';
+import { importNdjson } from '../exchange/import.ts';
+import { ImportResult } from '../exchange/schema.ts';
+import { textReply } from '../http/documentation.ts';
+import { ref } from '../wire/fields.ts';
+import { common, filtersOf, type Query, type ResourceRoutes } from './options.ts';
+
+/** Import and export. */
+export function transferRoutes(app: FastifyInstance, options: ResourceRoutes): void {
+  const { path, one, schemas, filters, examples, service } = options;
+  const read = common(options, 'read');
+  const write = common(options, 'write');
+
+  app.post<{ Querystring: Query; Body: AsyncIterable<Uint8Array> }>(`/v1/${path}/import`, {
+    config: write.config,
+    schema: {
+      operationId: `import${one}s`,
+      summary: `Import ${path} from NDJSON`,
+      description:
+        'One row a line, streamed. A row with a known external_id (or id) is replaced: a field its line leaves out ' +
+        'goes back to its default. A row in which nothing changes is left alone. A bad line is reported with its ' +
+        'number and spoils no other.',
+      tags: write.tags,
+      consumes: ['application/x-ndjson'],
+      querystring: Type.Object(
+        {
+          dry_run: Type.Optional(
+            Type.Boolean({
+              default: false,
+              description:
+                'Say what would happen, write nothing; lines for one new row are each counted as created',
+            }),
+          ),
+        },
+        { additionalProperties: false },
+      ),
+      body: {
+        content: {
+          'application/x-ndjson': {
+            schema: {
+              type: 'string',
+              contentMediaType: 'application/x-ndjson',
+              example: JSON.stringify(examples.line),
+            },
+          },
+        },
+      },
+      response: { 200: ref(ImportResult) },
+    },
+    handler: ({ viewer, query, body }) =>
+      importNdjson(viewer, service, schemas.Line, body, { dryRun: query.dry_run === true }),
+  });
+
+  app.get<{ Querystring: Query }>(`/v1/${path}/export`, {
+    config: read.config,
+    schema: {
+      operationId: `export${one}s`,
+      summary: `Export ${path} as NDJSON, oldest first`,
+      description: 'The lines import takes, streamed.',
+      tags: read.tags,
+      querystring: Type.Object(filters, { additionalProperties: false }),
+      response: { 200: textReply('application/x-ndjson', 'One row a line') },
+    },
+    handler: async ({ viewer, query, method }, reply) => {
+      // A HEAD would read every row only to drop it.
+      const lines = () => toNdjson(service.exportLines(viewer, filtersOf(query, filters)));
+      const sent = method === 'HEAD' ? Readable.from([]) : lines();
+      return reply.type('application/x-ndjson; charset=utf-8').send(sent);
+    },
+  });
+}
