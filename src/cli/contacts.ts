@@ -30,14 +30,14 @@ export async function readContacts(file: string): Promise<Read[]> {
   return lines.filter(({ line }) => line !== '').map(({ line, number }) => read(line, number));
 }
 
-/** Throws ApiError where the contacts were sealed by another key, before any row is written for nothing. */
-export async function tryKey(services: Running, contacts: readonly Read[]): Promise<void> {
+/** Throws StartError where the contacts were sealed by another key, before any row is written for nothing. */
+export function checkKey(services: Running, contacts: readonly Read[]): void {
   const first = contacts.find((line) => 'contact' in line);
-  if (!first) return;
-  // The seal is looked at before the owner, who may be yet to come.
-  await services.contacts.restore(system, first.contact).catch((error: unknown) => {
-    if (!(error instanceof ApiError && error.code === 'not_found')) throw error;
-  });
+  if (first && !services.contacts.opens(first.contact)) {
+    throw new StartError(
+      'the contacts were sealed by another key: bring the contact.key of the backup along',
+    );
+  }
 }
 
 /** Puts the contacts back, reports each that cannot be, and goes on with the rest. */

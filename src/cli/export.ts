@@ -43,18 +43,13 @@ export const exportCommand = (): Command =>
       },
     );
 
-/**
- * Rows name each other: enterprises, profiles and contacts are as of one moment, and demands are read before it, so that
- * the enterprise a demand names is there.
- */
+/** Rows name each other: all of a backup is as of one moment. */
 export async function backUp(services: Running, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 }).catch(unwritable(folder));
   const file = (name: string) => join(folder, `${name}.ndjson`);
-  await exportOne(services, 'demands', file('demands'));
   await services.database.transact(
     async (tx) => {
-      await exportOne(services, 'enterprises', file('enterprises'), tx);
-      await exportOne(services, 'profiles', file('profiles'), tx);
+      for (const name of resourceNames) await exportOne(services, name, file(name), tx);
       await write(services.contacts.exportLines(tx), file('contacts'));
     },
     { snapshot: true },

@@ -6,7 +6,7 @@ import type { Running } from '../compose.ts';
 import { StartError } from '../config.ts';
 import { importNdjson } from '../exchange/import.ts';
 import type { ImportResult } from '../exchange/schema.ts';
-import { readContacts, restoreContacts, tryKey } from './contacts.ts';
+import { checkKey, readContacts, restoreContacts } from './contacts.ts';
 import { type Advance, withProgress } from './progress.ts';
 import { lineSchemas, type ResourceName, resourceNames, serviceOf } from './resources.ts';
 import { withServices } from './session.ts';
@@ -55,7 +55,7 @@ export const importCommand = (): Command =>
 
 async function restore(services: Running, folder: string, options: Options): Promise<void> {
   const contacts = options.dryRun ? [] : await readContacts(join(folder, 'contacts.ndjson'));
-  await tryKey(services, contacts);
+  checkKey(services, contacts);
   for (const name of resourceNames) {
     await importFile(services, name, join(folder, `${name}.ndjson`), options);
   }

@@ -27,6 +27,8 @@ export interface ContactService {
   opensStored(): Promise<boolean>;
   /** Every contact, still sealed, for a backup. */
   exportLines(x?: Executor): AsyncGenerator<ContactLine[]>;
+  /** Whether this service's key opens a sealed contact. */
+  opens(line: ContactLine): boolean;
   /** Puts sealed contacts back; throws ApiError where one was not sealed by this service's key for that owner. */
   restore(viewer: Viewer, line: ContactLine): Promise<void>;
 }
@@ -44,6 +46,14 @@ export function createContactService({
 }: ContactDeps): ContactService {
   const ownerId = async (viewer: Viewer, type: ContactOwner, ref: string) =>
     (await owners[type].get(viewer, ref)).id;
+  function opens({ owner_type, owner_id, sealed }: SealedContact): boolean {
+    try {
+      seal.open(sealed, context(owner_type, owner_id));
+      return true;
+    } catch {
+      return false;
+    }
+  }
   const now = () => clock().toISOString();
 
   return {
@@ -67,14 +77,10 @@ export function createContactService({
     },
     async opensStored() {
       const [any] = await store.list(db, undefined, 1);
-      if (!any) return true;
-      try {
-        seal.open(any.sealed, context(any.owner_type, any.owner_id));
-        return true;
-      } catch {
-        return false;
-      }
+      return any === undefined || opens(any);
     },
+    opens: ({ owner_type, owner_id, sealed }) =>
+      opens({ owner_type, owner_id, sealed: Buffer.from(sealed, 'base64') }),
     async *exportLines(x = db) {
       for (let after: SealedContact | undefined; ; ) {
         const rows = await store.list(x, after, PAGE);
@@ -83,11 +89,10 @@ export function createContactService({
         after = rows.at(-1);
       }
     },
-    async restore(viewer, { owner_type, owner_id, sealed }) {
-      const bytes = Buffer.from(sealed, 'base64');
-      try {
-        seal.open(bytes, context(owner_type, owner_id));
-      } catch {
+    async restore(viewer, line) {
+      const sealed = Buffer.from(line.sealed, 'base64');
+      const { owner_type, owner_id } = line;
+      if (!opens({ owner_type, owner_id, sealed })) {
         throw new ApiError(
           'conflict',
           'The contact was sealed by another key: bring contact.key along with the backup',
@@ -95,7 +100,7 @@ export function createContactService({
       }
       await transact(async (tx) => {
         await owners[owner_type].hold(tx, viewer, owner_id);
-        await store.put(tx, { owner_type, owner_id, sealed: bytes }, now());
+        await store.put(tx, { owner_type, owner_id, sealed }, now());
       });
     },
   };

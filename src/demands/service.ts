@@ -62,8 +62,8 @@ export function createDemandService(deps: DemandDeps): DemandService {
     list: async (viewer, request) =>
       resource.list(viewer, { ...request, filters: await owned(viewer, request.filters) }),
     count: async (viewer, filters) => resource.count(viewer, await owned(viewer, filters)),
-    async *exportLines(viewer, filters) {
-      yield* resource.exportLines(viewer, await owned(viewer, filters));
+    async *exportLines(viewer, filters, x) {
+      yield* resource.exportLines(viewer, await owned(viewer, filters), x);
     },
     async facts(x, which) {
       return (await store.findOwned(x, which)).map((row) => toDemandFacts(row, lexicon));
