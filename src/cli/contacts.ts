@@ -34,9 +34,7 @@ export async function readContacts(file: string): Promise<Read[]> {
 export function checkKey(services: Running, contacts: readonly Read[]): void {
   const first = contacts.find((line) => 'contact' in line);
   if (first && !services.contacts.opens(first.contact)) {
-    throw new StartError(
-      'the contacts were sealed by another key: bring the contact.key of the backup along',
-    );
+    throw new StartError('the contacts were sealed by another key: bring its contact.key along');
   }
 }
 

@@ -149,7 +149,7 @@ t.test('a backup restored elsewhere with its key brings everything back, contact
     env: { ZHIQI_CONTACT_KEY: 'cd'.repeat(32) },
   });
   t.equal(foreign.code, 1);
-  t.match(foreign.stderr, /^zhiqi: The contact was sealed by another key: bring contact\.key along/m);
+  t.match(foreign.stderr, /^zhiqi: the contacts were sealed by another key: bring its contact\.key along/m);
   t.equal(foreign.stdout, '', 'before any row is written');
 
   await copyFile(file('contact.key'), join(elsewhere, 'contact.key'));
