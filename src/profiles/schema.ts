@@ -5,8 +5,8 @@ import * as field from '../wire/fields.ts';
 export const Evidence = Type.Object(
   {
     kind: field.vocabulary('evidence_kinds'),
-    title: field.label(500),
-    abstract: Type.Optional(field.nullable(field.text(10_000))),
+    title: field.label(1_000),
+    abstract: Type.Optional(field.nullable(field.text(20_000))),
     year: Type.Optional(field.nullable(Type.Integer({ minimum: 1800, maximum: 2200 }))),
   },
   { additionalProperties: false },

@@ -36,7 +36,8 @@ export const vocabulary = (name: VocabularyName, options: Options = {}): TUnsafe
 
 export const SectorCode = code(codes(sectors), { description: 'Sector code, see /v1/sectors' });
 export const Sectors = listOf(SectorCode, 14, { uniqueItems: true });
-export const Keywords = listOf(label(100), 100, { uniqueItems: true });
+/** As people type them, also twice. */
+export const Keywords = listOf(label(200), 500);
 export const Services = listOf(vocabulary('services'), 12, { uniqueItems: true });
 export const Region = text(6, { format: 'region', description: 'GB/T 2260 code, see /v1/regions' });
 export const Country = text(2, { format: 'country', description: 'ISO 3166-1 alpha-2' });

@@ -24,7 +24,7 @@ t.test('a profile comes back as it was written, with everything it can hold', as
     country: 'CN',
     languages: ['zh', 'en'],
     sectors: ['new_materials', 'digital_economy'],
-    keywords: ['氢脆', '紧固件 "M12"', '😀'],
+    keywords: ['氢脆', '紧固件 "M12"', '😀', '氢脆'],
     bio: '第一行\n第二行\t制表 \u2028 分隔',
     evidence: [
       { kind: 'patent', title: '一种镀层', year: 2022 },
