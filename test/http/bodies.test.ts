@@ -85,7 +85,7 @@ const faults: Record<'demands' | 'profiles' | 'enterprises', [string, object, st
     ['evidence that is null', { evidence: [null] }, ['/evidence/0']],
     ['NUL in evidence', { evidence: [{ kind: 'patent', title: '\u0000' }] }, ['/evidence/0/title']],
     ['an empty keyword', { keywords: [''] }, ['/keywords/0']],
-    ['too many keywords', { keywords: Array.from({ length: 101 }, (_, i) => `k${i}`) }, ['/keywords']],
+    ['too many keywords', { keywords: Array.from({ length: 501 }, (_, i) => `k${i}`) }, ['/keywords']],
     ['a bio that is too long', { bio: 'x'.repeat(50_001) }, ['/bio']],
   ],
   enterprises: [
