@@ -20,11 +20,6 @@ function databaseError(error: unknown): DatabaseError | undefined {
   return undefined;
 }
 
-export const isUniqueViolation = (error: unknown, constraint?: string): boolean => {
-  const found = databaseError(error);
-  return found?.code === '23505' && (constraint === undefined || found.constraint === constraint);
-};
-
 const AWAY = /^(08|57P0|53|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|ENOENT)/;
 const AWAY_MESSAGE =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;

@@ -27,6 +27,5 @@ export const enterpriseSchemas = resourceSchemas('Enterprise', {
   example: enterpriseExample,
   patchExample: { description: '生产风电、轨道交通与工程机械用高强度紧固件。' },
 });
-export type NewEnterprise = Static<typeof enterpriseSchemas.New>;
 export type Enterprise = Static<typeof enterpriseSchemas.Full>;
 export type EnterpriseContent = Content<typeof enterpriseFields>;

@@ -7,11 +7,6 @@ import { MAX_LINE_BYTES, type RawLine, splitLines } from './lines.ts';
 import type { ImportTarget, Line, UpsertOptions } from './port.ts';
 import type { ImportResult } from './schema.ts';
 
-export interface ImportOptions extends UpsertOptions {
-  /** Called after each batch. */
-  progress?: (result: Readonly<ImportResult>) => void;
-}
-
 const BATCH_LINES = 200;
 const BATCH_BYTES = 4 * 1024 * 1024;
 const REPORTED_ERRORS = 1_000;
@@ -58,13 +53,12 @@ export async function importNdjson(
   target: ImportTarget,
   schema: TSchema,
   source: AsyncIterable<Uint8Array>,
-  options: ImportOptions = {},
+  options: UpsertOptions = {},
 ): Promise<ImportResult> {
   const validate = validatorOf(schema);
   const result: ImportResult = { accepted: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, errors: [] };
   let batch: { number: number; value: Line }[] = [];
   let bytes = 0;
-  let keys = new Set<string>();
 
   function reject(number: number, value: unknown, errors: readonly Fault[]): void {
     result.rejected++;
@@ -94,8 +88,6 @@ export async function importNdjson(
     }
     batch = [];
     bytes = 0;
-    keys = new Set();
-    options.progress?.(result);
   }
 
   for await (const raw of splitLines(source)) {
@@ -105,13 +97,7 @@ export async function importNdjson(
       reject(line.number, line.value, line.faults);
       continue;
     }
-    const value = line.value as Line;
-    const named = [value.external_id && `ext:${value.external_id}`, value.id?.toLowerCase()].filter(
-      (key) => key,
-    );
-    if (named.some((key) => keys.has(key as string))) await flush();
-    for (const key of named) keys.add(key as string);
-    batch.push({ number: line.number, value });
+    batch.push({ number: line.number, value: line.value as Line });
     bytes += raw.bytes.length;
     if (batch.length >= BATCH_LINES || bytes >= BATCH_BYTES) await flush();
   }

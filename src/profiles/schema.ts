@@ -66,6 +66,5 @@ export const profileSchemas = resourceSchemas('Profile', {
   example: profileExample,
   patchExample: { capacity: 2 },
 });
-export type NewProfile = Static<typeof profileSchemas.New>;
 export type Profile = Static<typeof profileSchemas.Full>;
 export type ProfileContent = Content<typeof profileFields>;
