@@ -53,6 +53,7 @@ const Reasons = Type.Object(
 
 const pair = {
   score: Type.Number({ description: '0..1, comparable between demands' }),
+  settings: Type.String({ description: 'Name and version of the match settings it was weighed by' }),
   components: Type.Array(field.ref(Component)),
   reasons: field.ref(Reasons),
 };

@@ -147,10 +147,10 @@ function missing(pointer: string, refs: readonly string[], ids: readonly (string
 }
 
 /** The engine's read-only result as the wire type, which is the same in all but mutability. */
-const toPair = ({ score, components, reasons }: PairResult) =>
-  ({ score, components, reasons }) as unknown as Pick<
+const toPair = ({ score, settings, components, reasons }: PairResult) =>
+  ({ score, settings, components, reasons }) as unknown as Pick<
     ProfileMatches['items'][number],
-    'score' | 'components' | 'reasons'
+    'score' | 'settings' | 'components' | 'reasons'
   >;
 
 const toRanking = ({ considered, excluded, note, engine, lexicon }: Omit<RankResult, 'matches'>) => ({

@@ -7,7 +7,7 @@ import type {
   SectorReason,
   SectorWeight,
 } from './types.ts';
-import type { Weights } from './weights.ts';
+import type { MatchSettings } from './weights.ts';
 
 /** Regions nearer than the delta may meet in person within the day; beyond it distance no longer matters. */
 const REGION_VALUES: Readonly<Record<RegionTier, number>> = {
@@ -23,11 +23,12 @@ export function components(
   topic: number,
   demand: DemandFacts,
   profile: ProfileFacts,
-  weights: Weights,
+  { components: weights, neutral }: MatchSettings,
+  certainty: number,
 ): Component[] {
   const values: Readonly<Record<ComponentName, number | null>> = {
     topic,
-    sector: sectorValue(demand, profile, weights),
+    sector: sectorValue(demand, profile, neutral, certainty),
     service: serviceValue(demand, profile),
     region: regionValue(demand, profile),
     record: profile.record,
@@ -35,8 +36,8 @@ export function components(
   };
   return Object.entries(values).map(([name, value]) => ({
     name: name as ComponentName,
-    value: value ?? weights.neutral,
-    weight: weights.components[name as ComponentName],
+    value: value ?? neutral,
+    weight: weights[name as ComponentName],
     neutral: value === null,
   }));
 }
@@ -64,7 +65,12 @@ export function sectorsOf({
  * For each of the demand's sectors the profile's most related one, averaged by the demand's weights. What was inferred on
  * either side moves the value from neutral only part of the way.
  */
-function sectorValue(demand: DemandFacts, profile: ProfileFacts, weights: Weights): number | null {
+function sectorValue(
+  demand: DemandFacts,
+  profile: ProfileFacts,
+  neutral: number,
+  certainty: number,
+): number | null {
   const wanted = sectorsOf(demand);
   const offered = sectorsOf(profile);
   if (wanted.length === 0 || offered.length === 0) return null;
@@ -74,8 +80,7 @@ function sectorValue(demand: DemandFacts, profile: ProfileFacts, weights: Weight
     sum += weight * Math.max(...offered.map((other) => other.weight * relatedness(code, other.code)));
     total += weight;
   }
-  const certainty = inferredOn(demand, profile) ? weights.inferredCertainty : 1;
-  return weights.neutral + certainty * (sum / total - weights.neutral);
+  return neutral + (inferredOn(demand, profile) ? certainty : 1) * (sum / total - neutral);
 }
 
 const inferredOn = (demand: DemandFacts, profile: ProfileFacts): boolean =>

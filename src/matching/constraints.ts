@@ -1,22 +1,28 @@
 import { fold } from '../text/index.ts';
 import { placesLeft } from './components.ts';
-import type { DemandFacts, Exclusion, ProfileFacts } from './types.ts';
+import type { Constraint, DemandFacts, Exclusion, ProfileFacts } from './types.ts';
 
-/** The first constraint a pair breaks, or null. `reason` is the caller's own word against the pair. */
+type Check = (demand: DemandFacts, profile: ProfileFacts) => boolean;
+
+/** In the order in which they are told; `excluded`, the caller's own word against a pair, is the last. */
+const CHECKS: readonly (readonly [Constraint, Check])[] = [
+  ['inactive', (demand, profile) => !profile.active || !demand.active],
+  ['wrong_kind', ({ wantedKinds }, { kind }) => wantedKinds.length > 0 && !wantedKinds.includes(kind)],
+  ['no_capacity', (_, profile) => placesLeft(profile) === 0],
+  ['conflict_of_interest', (demand, profile) => sameOrganisation(demand.organisation, profile.organisation)],
+];
+
+/** The first constraint a pair breaks, those waived left aside, or null. */
 export function exclusion(
   demand: DemandFacts,
   profile: ProfileFacts,
-  reason: string | undefined,
+  { exclude, waive = [] }: { exclude?: string | undefined; waive?: readonly Constraint[] | undefined },
 ): Exclusion | null {
-  if (!profile.active || !demand.active) return { constraint: 'inactive', reason: null };
-  if (demand.wantedKinds.length > 0 && !demand.wantedKinds.includes(profile.kind)) {
-    return { constraint: 'wrong_kind', reason: null };
+  for (const [constraint, breaks] of CHECKS) {
+    if (!waive.includes(constraint) && breaks(demand, profile)) return { constraint, reason: null };
   }
-  if (placesLeft(profile) === 0) return { constraint: 'no_capacity', reason: null };
-  if (sameOrganisation(demand.organisation, profile.organisation)) {
-    return { constraint: 'conflict_of_interest', reason: null };
-  }
-  return reason === undefined ? null : { constraint: 'excluded', reason };
+  if (exclude === undefined || waive.includes('excluded')) return null;
+  return { constraint: 'excluded', reason: exclude };
 }
 
 function sameOrganisation(a: string | null, b: string | null): boolean {

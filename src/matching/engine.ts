@@ -3,7 +3,7 @@ import { createProbe } from './probe.ts';
 import { explainOne, rankDemands, rankProfiles, scoreMatrix } from './rank.ts';
 import { createScorer } from './scorer.ts';
 import { createStore } from './store.ts';
-import type { Engine } from './types.ts';
+import type { Engine, SettingsFor } from './types.ts';
 import { defaultWeights, type Weights } from './weights.ts';
 
 /** Raise it whenever the same data and weights would rank or explain otherwise. */
@@ -22,7 +22,7 @@ export function createEngine({ lexicon: first, weights = defaultWeights }: Engin
   let store = createStore(weights.topic);
   let lexicon = first;
   const probe = createProbe();
-  const scorer = () => createScorer(store, probe, lexicon, weights);
+  const scorer = (settings?: SettingsFor) => createScorer(store, probe, lexicon, weights, settings);
   const versions = () => ({ engine: `${ENGINE_VERSION}-${weights.version}`, lexicon: lexicon.version });
   return {
     get versions() {
@@ -44,11 +44,17 @@ export function createEngine({ lexicon: first, weights = defaultWeights }: Engin
     useLexicon(next) {
       lexicon = next;
     },
-    rank: (demand, options = {}) => ({ ...rankProfiles(scorer(), demand, options), ...versions() }),
-    rankDemands: (profile, options = {}) => ({ ...rankDemands(scorer(), profile, options), ...versions() }),
-    score: (demandIds, profileIds) => scoreMatrix(scorer(), demandIds, profileIds),
-    explain(demand, profileId, exclude) {
-      const explained = explainOne(scorer(), demand, profileId, exclude);
+    rank: (demand, options = {}) => ({
+      ...rankProfiles(scorer(options.settings), demand, options),
+      ...versions(),
+    }),
+    rankDemands: (profile, options = {}) => ({
+      ...rankDemands(scorer(options.settings), profile, options),
+      ...versions(),
+    }),
+    score: (demandIds, profileIds, settings) => scoreMatrix(scorer(settings), demandIds, profileIds),
+    explain(demand, profileId, options = {}) {
+      const explained = explainOne(scorer(options.settings), demand, profileId, options);
       return explained && { ...explained, ...versions() };
     },
   };

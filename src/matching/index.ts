@@ -9,4 +9,4 @@ export {
 } from './features.ts';
 export { inferSectors } from './sectors.ts';
 export type * from './types.ts';
-export { defaultWeights, type Weights } from './weights.ts';
+export { defaultSettings, defaultWeights, type MatchSettings, type Weights } from './weights.ts';

@@ -6,6 +6,7 @@ import { compileDemand, type DemandRecord, type ProfileRecord } from './records.
 import type { Scorer } from './scorer.ts';
 import type {
   DemandFacts,
+  ExplainOptions,
   Explanation,
   ProfileFacts,
   RankDemandsOptions,
@@ -25,7 +26,10 @@ export function rankProfiles(scorer: Scorer, facts: DemandFacts, options: RankOp
   const aimed = scorer.aim(demand);
   for (const profile of scorer.store.profiles.values()) {
     if (!passes(profile.facts)) continue;
-    const barred = exclusion(facts, profile.facts, options.exclude?.get(profile.facts.id));
+    const barred = exclusion(facts, profile.facts, {
+      exclude: options.exclude?.get(profile.facts.id),
+      waive: options.waive,
+    });
     if (barred) ranking.bar(barred);
     else ranking.add(profile.facts.id, profile, aimed.score(profile));
   }
@@ -45,7 +49,10 @@ export function rankDemands(
   const passes = demandFilter(options.filters);
   for (const demand of scorer.store.demands.values()) {
     if (demand.terms.length === 0 || !passes(demand.facts)) continue;
-    const barred = exclusion(demand.facts, facts, options.exclude?.get(demand.facts.id));
+    const barred = exclusion(demand.facts, facts, {
+      exclude: options.exclude?.get(demand.facts.id),
+      waive: options.waive,
+    });
     if (barred) ranking.bar(barred);
     else ranking.add(demand.facts.id, demand, scorer.aim(demand).score(profile));
   }
@@ -78,13 +85,13 @@ export function explainOne(
   scorer: Scorer,
   facts: DemandFacts,
   profileId: string,
-  exclude?: ReadonlyMap<string, string>,
+  { exclude, waive }: ExplainOptions,
 ): Unsigned<Explanation> | null {
   const profile = scorer.store.profiles.get(profileId);
   if (!profile) return null;
   const aimed = scorer.aim(compileDemand(facts, scorer.weights.topic));
   const pair = aimed.explain(profile, aimed.score(profile));
-  const barred = exclusion(facts, profile.facts, exclude?.get(profileId));
+  const barred = exclusion(facts, profile.facts, { exclude: exclude?.get(profileId), waive });
   return { demandId: facts.id, profileId, ...pair, exclusion: barred };
 }
 

@@ -6,8 +6,8 @@ import { explainPair } from './reasons.ts';
 import type { DemandRecord, ProfileRecord } from './records.ts';
 import type { Store } from './store.ts';
 import { portions, rawTopic, topicValue } from './topic.ts';
-import type { Component, PairResult } from './types.ts';
-import type { Weights } from './weights.ts';
+import type { Component, PairResult, SettingsFor } from './types.ts';
+import { defaultSettings, type Weights } from './weights.ts';
 
 /** Scores pairs over a store as it stands; to be used up before the store changes. */
 export interface Scorer {
@@ -22,22 +22,30 @@ export interface Aimed {
   explain(profile: ProfileRecord, list: readonly Component[]): PairResult;
 }
 
-export function createScorer(store: Store, probe: Probe, lexicon: Lexicon, weights: Weights): Scorer {
+export function createScorer(
+  store: Store,
+  probe: Probe,
+  lexicon: Lexicon,
+  weights: Weights,
+  settingsFor: SettingsFor = () => defaultSettings,
+): Scorer {
   const scales = store.scales();
   return {
     store,
     weights,
     aim(demand) {
+      const settings = settingsFor(demand.facts);
       const plan: Plan = store.plan(demand, lexicon);
       probe.aim(plan, store.vocabulary.size);
       return {
         score(profile) {
           const raw = rawTopic(portions(profile, probe, scales, weights.topic));
-          return components(topicValue(raw, weights.topic), demand.facts, profile.facts, weights);
+          const topic = topicValue(raw, weights.topic);
+          return components(topic, demand.facts, profile.facts, settings, weights.inferredCertainty);
         },
         explain(profile, list) {
           const reasons = explainPair({ demand, profile, plan, probe, scales, components: list, weights });
-          return { score: total(list), components: list, reasons };
+          return { score: total(list), settings: settings.name, components: list, reasons };
         },
       };
     },

@@ -1,4 +1,5 @@
 import type { DemandFeatures, ProfileFeatures } from './features.ts';
+import type { MatchSettings } from './weights.ts';
 
 export interface SectorWeight {
   readonly code: string;
@@ -116,6 +117,8 @@ export interface Reasons {
 export interface PairResult {
   /** 0..1, comparable between demands. */
   readonly score: number;
+  /** Name of the settings it was weighed by. */
+  readonly settings: string;
   readonly components: readonly Component[];
   readonly reasons: Reasons;
 }
@@ -151,7 +154,14 @@ export interface ProfileFilters {
 
 export type DemandFilters = Pick<ProfileFilters, 'sectors' | 'regions' | 'services'>;
 
+/** The settings a demand is matched by. */
+export type SettingsFor = (demand: DemandFacts) => MatchSettings;
+
 interface Options<F> {
+  /** The packaged settings unless told. */
+  readonly settings?: SettingsFor;
+  /** Constraints to leave aside. */
+  readonly waive?: readonly Constraint[];
   readonly filters?: F;
   /** 1..1000, 20 unless told. */
   readonly limit?: number;
@@ -161,6 +171,7 @@ interface Options<F> {
   readonly exclude?: ReadonlyMap<string, string>;
 }
 
+export type ExplainOptions = Pick<Options<never>, 'settings' | 'waive' | 'exclude'>;
 export type RankOptions = Options<ProfileFilters>;
 export type RankDemandsOptions = Options<DemandFilters>;
 
@@ -192,9 +203,9 @@ export interface Engine {
   rank(demand: DemandFacts, options?: RankOptions): RankResult;
   rankDemands(profile: ProfileFacts, options?: RankDemandsOptions): RankDemandsResult;
   /** Row-major demands × profiles, constraints left aside. Throws a RangeError on an id that is not held. */
-  score(demandIds: readonly string[], profileIds: readonly string[]): Float64Array;
+  score(demandIds: readonly string[], profileIds: readonly string[], settings?: SettingsFor): Float64Array;
   /** Null when no such profile is held. */
-  explain(demand: DemandFacts, profileId: string, exclude?: ReadonlyMap<string, string>): Explanation | null;
+  explain(demand: DemandFacts, profileId: string, options?: ExplainOptions): Explanation | null;
   readonly versions: { readonly engine: string; readonly lexicon: string };
   readonly size: { readonly profiles: number; readonly demands: number };
 }

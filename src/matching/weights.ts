@@ -1,12 +1,25 @@
 import type { ComponentName } from './types.ts';
 
-/** Every number the ranking depends on. */
+/** What a deployment may weigh otherwise, for all demands or those of a sector. */
+export interface MatchSettings {
+  /** Names this set in results, with its version: `default@1`. */
+  readonly name: string;
+  /** Each 0 or more, at least one above 0: score = Σ weight·value / Σ weight. */
+  readonly components: Readonly<Record<ComponentName, number>>;
+  /** Value of a component nothing is known of, 0..1. */
+  readonly neutral: number;
+}
+
+export const defaultSettings: MatchSettings = {
+  name: 'default@1',
+  components: { topic: 0.66, sector: 0.12, service: 0.06, region: 0.06, record: 0.05, availability: 0.05 },
+  neutral: 0.5,
+};
+
+/** The numbers by which texts and sectors are measured; a change of them is a change of the engine. */
 export interface Weights {
   /** Names this set in results. */
   readonly version: string;
-  readonly components: Readonly<Record<ComponentName, number>>;
-  /** Value of a component nothing is known of. */
-  readonly neutral: number;
   /** How much a sector inferred from text counts of a declared one, 0..1. */
   readonly inferredCertainty: number;
   readonly topic: TopicWeights;
@@ -65,8 +78,6 @@ export interface TopicWeights {
 
 export const defaultWeights: Weights = {
   version: '1',
-  components: { topic: 0.66, sector: 0.12, service: 0.06, region: 0.06, record: 0.05, availability: 0.05 },
-  neutral: 0.5,
   inferredCertainty: 0.5,
   topic: {
     families: [1.2, 1, 0.7, 1, 0.5],

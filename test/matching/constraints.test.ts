@@ -48,7 +48,10 @@ t.test('a profile the caller excludes is counted, and explained with the reason 
     ['q'],
   );
   t.same(result.excluded, { excluded: 1 });
-  t.same(engine.explain(asked(), 'p', exclude)?.exclusion, { constraint: 'excluded', reason: 'declined' });
+  t.same(engine.explain(asked(), 'p', { exclude })?.exclusion, {
+    constraint: 'excluded',
+    reason: 'declined',
+  });
 });
 
 t.test('constraints hold from the side of the profile, too', async (t) => {

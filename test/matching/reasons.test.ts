@@ -76,6 +76,6 @@ t.test('a pair with nothing in common says so', async (t) => {
 
 t.test('the explanation of a pair is the one its ranking gave', async (t) => {
   const [match] = engine.rank(asked).matches;
-  const { score, components, reasons } = engine.explain(asked, 'p') ?? {};
-  t.same({ profileId: 'p', score, components, reasons }, match);
+  const { score, settings, components, reasons } = engine.explain(asked, 'p') ?? {};
+  t.same({ profileId: 'p', score, settings, components, reasons }, match);
 });
