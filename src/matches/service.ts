@@ -8,7 +8,7 @@ import type {
   DemandFacts,
   DemandFilters,
   Engine,
-  PairResult,
+  Explanation,
   ProfileFilters,
   RankResult,
 } from '../matching/index.ts';
@@ -22,6 +22,7 @@ import {
   type ScoreRequest,
   type Scores,
 } from './schema.ts';
+import { inTurns } from './turns.ts';
 
 export interface MatchDeps {
   db: Executor;
@@ -54,15 +55,13 @@ export function createMatchService({ db, engine, loader, profiles, demands }: Ma
   ): Promise<ProfileMatches> {
     await loader.fresh();
     const { matches, ...ranking } = engine.rank(demand, options);
-    const rows = await profiles.findByIds(
-      viewer,
-      matches.map(({ profileId }) => profileId),
-    );
-    const items = matches.flatMap(({ profileId, ...pair }) => {
-      const profile = rows.get(profileId);
-      return profile ? [{ ...toPair(pair), profile }] : [];
+    const ids = matches.map(({ profileId }) => profileId);
+    const [rows, facts] = await Promise.all([profiles.findByIds(viewer, ids), profiles.facts(db, { ids })]);
+    const items = facts.flatMap((one) => {
+      const profile = rows.get(one.id);
+      return profile ? [{ ...toPair(engine.explain(demand, one)), profile }] : [];
     });
-    return { items, ...toRanking(ranking) };
+    return { items: items.sort(byScore(({ profile }) => profile.id)), ...toRanking(ranking) };
   }
   async function demandFacts(viewer: Viewer, ref: string): Promise<DemandFacts> {
     const { id } = await demands.get(viewer, ref);
@@ -90,16 +89,14 @@ export function createMatchService({ db, engine, loader, profiles, demands }: Ma
       const [facts] = await profiles.facts(db, { ids: [id] });
       if (!facts) throw notFound('profile', ref);
       await loader.fresh();
-      const { matches, ...ranking } = engine.rankDemands(facts, options);
-      const rows = await demands.findByIds(
-        viewer,
-        matches.map(({ demandId }) => demandId),
-      );
-      const items = matches.flatMap(({ demandId, ...pair }) => {
-        const demand = rows.get(demandId);
-        return demand ? [{ ...toPair(pair), demand }] : [];
+      const { matches, ...ranking } = await inTurns(engine.rankDemands(facts, options));
+      const ids = matches.map(({ demandId }) => demandId);
+      const [rows, asked] = await Promise.all([demands.findByIds(viewer, ids), demands.facts(db, { ids })]);
+      const items = asked.flatMap((one) => {
+        const demand = rows.get(one.id);
+        return demand ? [{ ...toPair(engine.explain(one, facts)), demand }] : [];
       });
-      return { items, ...toRanking(ranking) };
+      return { items: items.sort(byScore(({ demand }) => demand.id)), ...toRanking(ranking) };
     },
 
     async score(viewer, { demand_ids, profile_ids }) {
@@ -132,8 +129,9 @@ export function createMatchService({ db, engine, loader, profiles, demands }: Ma
       ]);
       const facts = await demandFacts(viewer, demand.id);
       await loader.current();
-      const found = engine.explain(facts, profile.id);
-      if (!found) throw notFound('profile', profileRef);
+      const [offered] = await profiles.facts(db, { ids: [profile.id] });
+      if (!offered) throw notFound('profile', profileRef);
+      const found = engine.explain(facts, offered);
       const { exclusion, engine: by, lexicon } = found;
       return { ...toPair(found), exclusion, demand, profile, engine: by, lexicon };
     },
@@ -146,8 +144,14 @@ function missing(pointer: string, refs: readonly string[], ids: readonly (string
   );
 }
 
+/** Best first, ties by id: as the engine ranks, also where a row has changed since. */
+const byScore =
+  <T extends { score: number }>(id: (item: T) => string) =>
+  (a: T, b: T): number =>
+    b.score - a.score || (id(a) < id(b) ? -1 : 1);
+
 /** The engine's read-only result as the wire type, which is the same in all but mutability. */
-const toPair = ({ score, settings, components, reasons }: PairResult) =>
+const toPair = ({ score, settings, components, reasons }: Explanation) =>
   ({ score, settings, components, reasons }) as unknown as Pick<
     ProfileMatches['items'][number],
     'score' | 'settings' | 'components' | 'reasons'

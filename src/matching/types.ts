@@ -1,4 +1,6 @@
+import type { Lexicon } from '../text/index.ts';
 import type { DemandFeatures, ProfileFeatures } from './features.ts';
+import type { Query, View } from './score/ranker.ts';
 import type { MatchSettings } from './weights.ts';
 
 export interface SectorWeight {
@@ -114,30 +116,29 @@ export interface Reasons {
   readonly summary_en: string;
 }
 
-export interface PairResult {
+/** A score and where it came from. */
+export interface Explanation {
   /** 0..1, comparable between demands. */
   readonly score: number;
   /** Name of the settings it was weighed by. */
   readonly settings: string;
   readonly components: readonly Component[];
   readonly reasons: Reasons;
-}
-
-export interface Match extends PairResult {
-  readonly profileId: string;
-}
-
-export interface DemandMatch extends PairResult {
-  readonly demandId: string;
-}
-
-export interface Explanation extends PairResult {
-  readonly demandId: string;
-  readonly profileId: string;
   /** Set when the pair would not be recommended whatever its score. */
   readonly exclusion: Exclusion | null;
   readonly engine: string;
   readonly lexicon: string;
+}
+
+export interface Match {
+  readonly profileId: string;
+  /** 0..1, comparable between demands. */
+  readonly score: number;
+}
+
+export interface DemandMatch {
+  readonly demandId: string;
+  readonly score: number;
 }
 
 /** Each list is any-of; an absent or empty one lets everything pass. */
@@ -175,7 +176,7 @@ export type ExplainOptions = Pick<Options<never>, 'settings' | 'waive' | 'exclud
 export type RankOptions = Options<ProfileFilters>;
 export type RankDemandsOptions = Options<DemandFilters>;
 
-interface Ranking<M> {
+export interface Ranking<M> {
   /** Best first; ties by id. */
   readonly matches: readonly M[];
   /** Pairs that passed filters and constraints and were scored. */
@@ -191,6 +192,13 @@ interface Ranking<M> {
 export type RankResult = Ranking<Match>;
 export type RankDemandsResult = Ranking<DemandMatch>;
 
+/** A ranking all but done: `query` is null where there is nothing to rank by. */
+export interface Preparation extends Omit<Ranking<never>, 'matches'> {
+  readonly view: View;
+  readonly query: Query | null;
+}
+
+/** Holds profiles and demands, and ranks them against each other. */
 export interface Engine {
   /** Replaces everything held. */
   load(profiles: Iterable<ProfileFacts>, demands: Iterable<DemandFacts>): void;
@@ -199,13 +207,19 @@ export interface Engine {
   putDemand(facts: DemandFacts): void;
   removeDemand(id: string): void;
   /** Bridges by another lexicon from the next call on; nothing stored needs rebuilding. */
-  useLexicon(lexicon: import('../text/lexicon.ts').Lexicon): void;
+  useLexicon(lexicon: Lexicon): void;
   rank(demand: DemandFacts, options?: RankOptions): RankResult;
-  rankDemands(profile: ProfileFacts, options?: RankDemandsOptions): RankDemandsResult;
-  /** Row-major demands × profiles, constraints left aside. Throws a RangeError on an id that is not held. */
+  /**
+   * The demands a profile suits best, in turns: with many demands it takes long, and whoever asks lets others have
+   * theirs in between. Each demand is scored by what is held at its turn.
+   */
+  rankDemands(profile: ProfileFacts, options?: RankDemandsOptions): Generator<undefined, RankDemandsResult>;
+  /** The first half of `rank`: everything a `Ranker`, here or in another thread, needs for the rest. */
+  prepare(demand: DemandFacts, options: RankOptions): Preparation;
+  /** Row-major demands × profiles, constraints left aside. Throws a RangeError that names all ids not held, of a kind. */
   score(demandIds: readonly string[], profileIds: readonly string[], settings?: SettingsFor): Float64Array;
-  /** Null when no such profile is held. */
-  explain(demand: DemandFacts, profileId: string, options?: ExplainOptions): Explanation | null;
+  /** Why a pair scores as it does; the profile's and the demand's facts are the caller's, held or not. */
+  explain(demand: DemandFacts, profile: ProfileFacts, options?: ExplainOptions): Explanation;
   readonly versions: { readonly engine: string; readonly lexicon: string };
   readonly size: { readonly profiles: number; readonly demands: number };
 }

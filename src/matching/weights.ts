@@ -57,6 +57,8 @@ export interface TopicWeights {
     readonly evidence: number;
   };
   readonly evidence: {
+    /** Profiles, the best as a whole, whose items are looked at one by one; 0 leaves all as they are as a whole. */
+    readonly candidates: number;
     /** Items that count. */
     readonly best: number;
     /** Items at which they weigh as much as the whole. */
@@ -90,7 +92,7 @@ export const defaultWeights: Weights = {
     idfPower: [1.75, 1.25, 1.25, 1, 1],
     demandPrior: 50,
     profile: { name: 2, affiliation: 0.25, keywords: 1, bio: 1, evidence: 1 },
-    evidence: { best: 10, prior: 2, gain: 1.3, evenness: 0.35 },
+    evidence: { candidates: 1000, best: 10, prior: 2, gain: 1.3, evenness: 0.35 },
     bridge: 0.7,
     leastCoverage: 0.33,
     reach: 0.2,

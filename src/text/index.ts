@@ -1,4 +1,5 @@
-export { cut, joinCut, type Word, words } from './cut.ts';
+export { type Coverage, coverage } from './coverage.ts';
+export { cut, eachWord, joinCut, type Word, words } from './cut.ts';
 export { fold } from './fold.ts';
 export {
   type Concept,
@@ -7,10 +8,13 @@ export {
   type Lexicon,
   type LexiconEntry,
   type LexiconTerm,
+  prepareEntry,
 } from './lexicon.ts';
+export { isHan } from './scan.ts';
 export { type SearchToken, searchTokens } from './search.ts';
 export { segment } from './segment.ts';
 export { stem } from './stem.ts';
 export { isStopWord } from './stopwords.ts';
+export { type TermFlaw, termFlaw, termKey } from './terms.ts';
 export { surface, type Unit, units } from './units.ts';
 export { ANALYSER_VERSION } from './version.ts';

@@ -42,7 +42,7 @@ const turns: { place: string; right: string[]; wrong: string[] }[] = [
   },
   {
     place: 'src/matching/engine.ts',
-    right: ['./store.ts', '../text/index.ts', '../reference/index.ts'],
+    right: ['./corpus/corpus.ts', '../text/index.ts', '../reference/index.ts'],
     wrong: [
       '../profiles/service.ts',
       '../db/database.ts',
@@ -53,14 +53,31 @@ const turns: { place: string; right: string[]; wrong: string[] }[] = [
     ],
   },
   {
-    place: 'src/matching/store.ts',
-    right: ['./features.ts'],
-    wrong: ['../profiles/store.ts', 'drizzle-orm', '../wire/fields.ts', 'node:timers/promises'],
+    place: 'src/matching/corpus/corpus.ts',
+    right: ['./columns.ts', '../terms/pairs.ts', '../types.ts', '../../text/index.ts'],
+    wrong: ['../../profiles/store.ts', 'drizzle-orm', '../../errors.ts', 'node:timers/promises'],
   },
   {
     place: 'src/text/cut.ts',
     right: ['./fold.ts', '@node-rs/jieba', '../reference/index.ts'],
     wrong: ['../search/port.ts', '../config.ts', 'pino', 'meilisearch', 'node:http', 'node:child_process'],
+  },
+  {
+    place: 'src/evaluation/run.ts',
+    right: [
+      './pack.ts',
+      '../profiles/facts.ts',
+      '../matching/index.ts',
+      '../exchange/rows.ts',
+      'node:crypto',
+    ],
+    wrong: [
+      '../profiles/service.ts',
+      '../demands/store.ts',
+      '../config.ts',
+      '../cli/progress.ts',
+      'node:fs/promises',
+    ],
   },
   {
     place: 'src/reference/index.ts',

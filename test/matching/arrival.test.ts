@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { createEngine } from '../../src/matching/index.ts';
-import { corpus, engineWith, lexicon } from './support.ts';
+import { corpus, engineWith, explaining, lexicon } from './support.ts';
 
 t.test('the same data give the same bytes in whatever order they came', async () => {
   const shuffled = corpus.chain((data) =>
@@ -15,7 +15,7 @@ t.test('the same data give the same bytes in whatever order they came', async ()
   fc.assert(
     fc.property(shuffled, ({ data, profiles, demands, gone }) => {
       const loaded = engineWith(data.profiles, data.demands);
-      const grown = createEngine({ lexicon });
+      const grown = explaining(createEngine({ lexicon }));
       for (const facts of gone.profiles) grown.putProfile({ ...facts, id: `gone-${facts.id}` });
       for (const facts of gone.demands) grown.putDemand({ ...facts, id: demands[0]?.id as string });
       for (const facts of profiles) grown.putProfile(facts);

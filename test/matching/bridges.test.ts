@@ -75,11 +75,11 @@ t.test('without a lexicon there are no bridges', async (t) => {
 });
 
 t.test("a deployment's own terms bridge from the next ranking on", async (t) => {
-  const engine = engineWith([profile('p', { bio: 'zorblax refining' })]);
-  const asked = demand('d', { title: '卓布拉精炼' });
+  const engine = engineWith([profile('p', { bio: 'zorblax quonking' })]);
+  const asked = demand('d', { title: '卓布拉法' });
   t.same(engine.rank(asked).matches, []);
   const before = engine.rank(asked).lexicon;
-  engine.useLexicon(createLexicon([{ zh: ['卓布拉精炼'], en: ['zorblax refining'], sectors: [] }]));
+  engine.useLexicon(createLexicon([{ zh: ['卓布拉法'], en: ['zorblax quonking'], sectors: [] }]));
   const after = engine.rank(asked);
   t.equal(after.matches[0]?.profileId, 'p');
   t.not(after.lexicon, before);

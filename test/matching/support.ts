@@ -5,9 +5,13 @@ import {
   type DemandText,
   demandFeatures,
   type Engine,
+  type ExplainOptions,
+  type Explanation,
   type ProfileFacts,
   type ProfileText,
   profileFeatures,
+  type RankDemandsOptions,
+  type RankOptions,
 } from '../../src/matching/index.ts';
 import { createLexicon, type Lexicon } from '../../src/text/index.ts';
 
@@ -54,12 +58,71 @@ export function demand(id: string, text: Partial<DemandText>, facts: Partial<Dem
   };
 }
 
+type Explained<T> = T & Pick<Explanation, 'settings' | 'components' | 'reasons'>;
+
+/** An engine that keeps the facts it was given, to explain what it ranks, as services do from the database. */
+export function explaining(engine: Engine) {
+  const profiles = new Map<string, ProfileFacts>();
+  const demands = new Map<string, DemandFacts>();
+  const told = ({ settings, components, reasons }: Explanation) => ({ settings, components, reasons });
+  const held = (id: string): ProfileFacts => profiles.get(id) as ProfileFacts;
+  return {
+    ...engine,
+    get size() {
+      return engine.size;
+    },
+    load(all: Iterable<ProfileFacts>, asked: Iterable<DemandFacts>) {
+      for (const facts of all) profiles.set(facts.id, facts);
+      for (const facts of asked) demands.set(facts.id, facts);
+      engine.load(all, asked);
+    },
+    putProfile(facts: ProfileFacts) {
+      profiles.set(facts.id, facts);
+      engine.putProfile(facts);
+    },
+    putDemand(facts: DemandFacts) {
+      demands.set(facts.id, facts);
+      engine.putDemand(facts);
+    },
+    rank(demand: DemandFacts, options: RankOptions = {}) {
+      const { matches, ...rest } = engine.rank(demand, options);
+      const explained = matches.map(
+        (match): Explained<typeof match> => ({
+          ...match,
+          ...told(engine.explain(demand, held(match.profileId), options)),
+        }),
+      );
+      return { ...rest, matches: explained };
+    },
+    rankDemands(profile: ProfileFacts, options: RankDemandsOptions = {}) {
+      const { matches, ...rest } = finish(engine.rankDemands(profile, options));
+      const explained = matches.map(
+        (match): Explained<typeof match> => ({
+          ...match,
+          ...told(engine.explain(demands.get(match.demandId) as DemandFacts, profile, options)),
+        }),
+      );
+      return { ...rest, matches: explained };
+    },
+    explain: (demand: DemandFacts, id: string, options?: ExplainOptions) =>
+      engine.explain(demand, held(id), options),
+  };
+}
+
+/** What a generator returns when all its turns are taken. */
+export function finish<T>(turns: Generator<undefined, T>): T {
+  for (;;) {
+    const { done, value } = turns.next();
+    if (done) return value;
+  }
+}
+
 export function engineWith(
   profiles: Iterable<ProfileFacts>,
   demands: Iterable<DemandFacts> = [],
   use: Lexicon = lexicon,
-): Engine {
-  const engine = createEngine({ lexicon: use });
+) {
+  const engine = explaining(createEngine({ lexicon: use }));
   engine.load(profiles, demands);
   return engine;
 }

@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { profileFeatures } from '../../src/matching/index.ts';
-import { createProbe } from '../../src/matching/probe.ts';
-import { compileDemand, compileProfile } from '../../src/matching/records.ts';
-import { createStore } from '../../src/matching/store.ts';
-import { portions, rawTopic } from '../../src/matching/topic.ts';
-import { defaultWeights } from '../../src/matching/weights.ts';
+import { createEngine, profileFeatures } from '../../src/matching/index.ts';
 import { demand, engineWith, noLexicon, profile, topicOf } from './support.ts';
 
 const asked = demand('d', { title: '电池', description: '轴承；薄膜；废水', keywords: ['机器'] });
@@ -14,18 +9,13 @@ const MATCHING = ['电池', '轴承', '薄膜', '废水', '机器'];
 const OTHERS = ['水稻', '视觉', '监测', '大豆', '肿瘤'];
 
 t.test('a matching keyword in place of another never lowers the topic, statistics held equal', async () => {
-  const weights = defaultWeights.topic;
-  const store = createStore(weights);
   const filler = [...MATCHING, ...OTHERS].map((word, i) =>
     profile(`p${i}`, { keywords: [word], bio: OTHERS.join('，') }),
   );
-  for (const facts of filler) store.putProfile(facts);
-  const probe = createProbe();
-  const topic = (keywords: string[]) => {
-    const record = compileProfile(profile('x', { keywords }), store.vocabulary, weights);
-    probe.aim(store.plan(compileDemand(asked, weights), noLexicon), store.vocabulary.size);
-    return rawTopic(portions(record, probe, store.scales(), weights));
-  };
+  const engine = createEngine({ lexicon: noLexicon });
+  engine.load(filler, []);
+  // A profile that is explained without being held changes no statistics.
+  const topic = (keywords: string[]) => topicOf(engine.explain(asked, profile('x', { keywords })).components);
   const words = fc.array(fc.constantFrom(...MATCHING, ...OTHERS), { minLength: 1, maxLength: 8 });
   fc.assert(
     fc.property(

@@ -1,0 +1,224 @@
+import type { ProfileFeatures } from '../features.ts';
+import { createPairCounts, type PairCounts } from '../terms/pairs.ts';
+import { createTokeniser } from '../terms/tokens.ts';
+import { createVocabulary, type Vocabulary } from '../terms/vocabulary.ts';
+import type { ProfileFacts } from '../types.ts';
+import type { TopicWeights } from '../weights.ts';
+import { Ints } from './arrays.ts';
+import { type Columns, columnsOf, createFacts, type Facts, rowAt, rowOf } from './columns.ts';
+import {
+  type Document,
+  documentOf,
+  type FieldWeights,
+  fieldWeights,
+  pushDocument,
+  readDocument,
+} from './document.ts';
+import { findRange } from './postings.ts';
+import { buildSegment, type Draft, documentAt, findDocument, type Segment } from './segment.ts';
+import { createStatistics, type Statistics } from './statistics.ts';
+
+/** A held profile: its texts, and where its facts stand. */
+export interface Held {
+  readonly document: Document;
+  readonly columns: Columns;
+  readonly number: number;
+}
+
+/** All profiles: a base, a few younger segments, and the latest changes as drafts. */
+export interface Corpus {
+  readonly vocabulary: Vocabulary;
+  readonly statistics: Statistics;
+  readonly facts: Facts;
+  readonly fieldWeights: FieldWeights;
+  readonly segments: readonly Segment[];
+  readonly drafts: ReadonlyMap<string, Draft>;
+  readonly size: number;
+  /** Grows with every change. */
+  readonly changes: number;
+  put(profile: ProfileFacts): void;
+  remove(id: string): void;
+  find(id: string): Held | undefined;
+  /** A profile's texts as a document, without holding it; what nothing held says has no number. */
+  stranger(features: ProfileFeatures): Document;
+  /** Puts the drafts into a segment, so that all is in shared memory. */
+  settle(): void;
+}
+
+/** Drafts are read one by one for each demand; beyond this many tokens a segment is quicker. */
+const MOST_DRAFT_TOKENS = 30_000;
+/** Segments of a like size, within this factor, that are made one. */
+const MERGE_FACTOR = 6;
+
+interface Part {
+  readonly segment: Segment;
+  /** Of documents dead in it: what they take off its pairs' frequencies. */
+  readonly deadPairs: PairCounts;
+  alive: number;
+}
+
+export function createCorpus(weights: TopicWeights, profiles: Iterable<ProfileFacts> = []): Corpus {
+  const vocabulary = createVocabulary();
+  const facts = createFacts();
+  const fields = fieldWeights(weights);
+  const statistics = createStatistics(weights, fields, pairFrequency);
+  const drafts = new Map<string, Draft>();
+  let draftPairs = createPairCounts();
+  let draftTokens = 0;
+  let parts: Part[] = [];
+  let changes = 0;
+
+  function pairFrequency(first: number, second: number): number {
+    let sum = draftPairs.get(first, second);
+    for (const { segment, deadPairs } of parts) {
+      const { from, to } = findRange(segment.pairs, first, second);
+      sum += to - from - deadPairs.get(first, second);
+    }
+    return sum;
+  }
+
+  function load(all: Iterable<ProfileFacts>): void {
+    const tokenise = createTokeniser(vocabulary.intern);
+    const tokens = new Ints(1 << 16);
+    const starts = new Ints(1 << 12);
+    const made: { id: string; row: Draft['row']; first: number; end: number }[] = [];
+    for (const profile of all) {
+      const first = starts.length;
+      pushDocument(profile.features, tokenise, tokens, starts);
+      made.push({ id: profile.id, row: rowOf(profile, facts), first, end: starts.length });
+    }
+    starts.push(tokens.length);
+    const shelf = { tokens: tokens.values, starts: starts.values };
+    addSegment(made.map(({ id, row, first, end }) => ({ id, row, document: { ...shelf, first, end } })));
+    for (let i = 0; i < made.length; i++)
+      statistics.countProfile(documentAt((parts[0] as Part).segment, i), 1);
+  }
+
+  function addSegment(list: readonly Draft[]): void {
+    if (list.length === 0) return;
+    const segment = buildSegment(list, fields, vocabulary.size);
+    parts = [...parts, { segment, deadPairs: createPairCounts(), alive: list.length }];
+  }
+
+  function settle(): void {
+    if (drafts.size === 0) return;
+    changes++;
+    addSegment([...drafts.values()]);
+    drafts.clear();
+    draftPairs = createPairCounts();
+    draftTokens = 0;
+    merge();
+  }
+
+  /** Joins the youngest segments while they are of a like size, and those that are mostly dead. */
+  function merge(): void {
+    for (;;) {
+      const last = parts.at(-1);
+      const before = parts.at(-2);
+      if (!last || !before || before.alive > last.alive * MERGE_FACTOR) break;
+      const run = [before, last];
+      parts = parts.slice(0, -run.length);
+      addSegment(run.flatMap(livingOf));
+    }
+    const mostlyDead = parts.filter(({ alive, segment }) => alive * 2 < segment.ids.length);
+    if (mostlyDead.length === 0) return;
+    const kept = parts.filter((part) => !mostlyDead.includes(part));
+    parts = [];
+    for (const part of mostlyDead) addSegment(livingOf(part));
+    parts = [...kept, ...parts].sort((a, b) => b.alive - a.alive);
+  }
+
+  function removeDraft(draft: Draft): void {
+    countPairs(draft.document, draftPairs, -1);
+    draftTokens -= tokensOf(draft.document);
+    statistics.countProfile(draft.document, -1);
+    drafts.delete(draft.id);
+  }
+
+  function bury(part: Part, number: number): void {
+    const document = documentAt(part.segment, number);
+    part.segment.dead[number] = 1;
+    part.alive--;
+    countPairs(document, part.deadPairs, 1);
+    statistics.countProfile(document, -1);
+  }
+
+  /** Adds each pair of the document once. */
+  function countPairs(document: Document, to: PairCounts, by: number): void {
+    const own = createPairCounts();
+    readDocument(document, fields, {
+      pair(first, second) {
+        if (own.get(first, second) === 0) to.add(first, second, by);
+        own.add(first, second, 1);
+      },
+    });
+  }
+
+  function locate(id: string): [part: Part, number: number] | undefined {
+    for (const part of parts) {
+      const number = findDocument(part.segment, id);
+      if (number >= 0 && part.segment.dead[number] === 0) return [part, number];
+    }
+    return undefined;
+  }
+
+  function remove(id: string): void {
+    changes++;
+    const draft = drafts.get(id);
+    if (draft) {
+      removeDraft(draft);
+      return;
+    }
+    const found = locate(id);
+    if (found) bury(...found);
+  }
+
+  load(profiles);
+  return {
+    vocabulary,
+    statistics,
+    facts,
+    fieldWeights: fields,
+    drafts,
+    remove,
+    settle,
+    get segments() {
+      return parts.map(({ segment }) => segment);
+    },
+    get changes() {
+      return changes;
+    },
+    get size() {
+      return parts.reduce((sum, { alive }) => sum + alive, drafts.size);
+    },
+    put(profile) {
+      remove(profile.id);
+      const document = documentOf(profile.features, createTokeniser(vocabulary.intern));
+      drafts.set(profile.id, { id: profile.id, row: rowOf(profile, facts), document });
+      countPairs(document, draftPairs, 1);
+      statistics.countProfile(document, 1);
+      draftTokens += tokensOf(document);
+      if (draftTokens > MOST_DRAFT_TOKENS) settle();
+    },
+    find(id) {
+      const draft = drafts.get(id);
+      if (draft) return { document: draft.document, columns: columnsOf([draft.row]), number: 0 };
+      const found = locate(id);
+      if (!found) return undefined;
+      const [{ segment }, number] = found;
+      return { document: documentAt(segment, number), columns: segment.columns, number };
+    },
+    stranger: (features) => documentOf(features, createTokeniser(vocabulary.find)),
+  };
+}
+
+const tokensOf = ({ starts, first, end }: Document): number =>
+  (starts[end] as number) - (starts[first] as number);
+
+function livingOf({ segment }: Part): Draft[] {
+  return segment.ids.flatMap((id, number) =>
+    segment.dead[number] === 1
+      ? []
+      : [{ id, row: rowAt(segment.columns, number), document: documentAt(segment, number) }],
+  );
+}

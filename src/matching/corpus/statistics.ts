@@ -1,0 +1,134 @@
+import { FAMILY_COUNT } from '../terms/families.ts';
+import { createPairCounts } from '../terms/pairs.ts';
+import type { TopicWeights } from '../weights.ts';
+import { type Document, FIELD_COUNT, type FieldWeights, readDocument, readText } from './document.ts';
+
+/** BM25's saturation K = base + slope · length, by family. */
+export interface Scale {
+  readonly base: Float64Array;
+  readonly slope: Float64Array;
+}
+
+export interface Scales {
+  readonly whole: Scale;
+  readonly item: Scale;
+}
+
+/** Counts over everything held. All are sums of whole or quarter numbers, hence the same in any order of arrival. */
+export interface Statistics {
+  countProfile(document: Document, sign: 1 | -1): void;
+  /** Terms of a demand, each once, by their numbers; the second is 0 for units. */
+  countDemand(terms: readonly (readonly [first: number, second: number])[], sign: 1 | -1): void;
+  /** Profiles with the term; `second` is 0 for units. */
+  frequency(first: number, second: number): number;
+  /** A demand's term: the smaller of its idf among profiles and among demands, to a power. */
+  rarity(family: number, first: number, second: number): number;
+  /** The same of a term so many profiles have, whatever demands say. */
+  rarityAmongProfiles(frequency: number, family: number): number;
+  scales(): Scales;
+}
+
+/** `pairFrequency` counts the profiles with a pair, which are too many kinds to count here. */
+export function createStatistics(
+  weights: TopicWeights,
+  fieldWeights: FieldWeights,
+  pairFrequency: (first: number, second: number) => number,
+): Statistics {
+  const profiles = { count: 0, lengths: new Float64Array(FAMILY_COUNT), units: createCounts() };
+  const items = { count: 0, lengths: new Float64Array(FAMILY_COUNT) };
+  const demands = { count: 0, units: createCounts(), pairs: createPairCounts() };
+  let seen: Int32Array = new Int32Array(1024);
+  let turn = 0;
+
+  function countUnits(document: Document, sign: 1 | -1): Float64Array {
+    turn++;
+    return readDocument(document, fieldWeights, {
+      unit(id) {
+        if (id >= seen.length) seen = widen(seen, id);
+        if (seen[id] === turn) return;
+        seen[id] = turn;
+        profiles.units.add(id, sign);
+      },
+    });
+  }
+
+  const frequency = (first: number, second: number): number => {
+    if (first === 0) return 0;
+    return second === 0 ? profiles.units.get(first) : pairFrequency(first, second);
+  };
+  const asked = (first: number, second: number): number =>
+    second === 0 ? demands.units.get(first) : demands.pairs.get(first, second);
+  const power = (family: number): number => weights.idfPower[family] as number;
+
+  return {
+    countProfile(document, sign) {
+      profiles.count += sign;
+      addTo(profiles.lengths, countUnits(document, sign), sign);
+      for (let text = document.first + FIELD_COUNT; text < document.end; text++) {
+        const lengths = new Float64Array(FAMILY_COUNT);
+        const { tokens, starts } = document;
+        readText(tokens, starts[text] as number, starts[text + 1] as number, 1, lengths, {});
+        items.count += sign;
+        addTo(items.lengths, lengths, sign);
+      }
+    },
+    countDemand(terms, sign) {
+      demands.count += sign;
+      for (const [first, second] of terms) {
+        if (second === 0) demands.units.add(first, sign);
+        else demands.pairs.add(first, second, sign);
+      }
+    },
+    frequency,
+    rarity(family, first, second) {
+      const among = idf(profiles.count, frequency(first, second));
+      const rarer = Math.min(among, idf(demands.count, asked(first, second)));
+      const trust = demands.count / (demands.count + weights.demandPrior);
+      return (among + trust * (rarer - among)) ** power(family);
+    },
+    rarityAmongProfiles: (of, family) => idf(profiles.count, of) ** power(family),
+    scales: () => ({
+      whole: scale(profiles, weights.k1, weights.b),
+      item: scale(items, Array(FAMILY_COUNT).fill(weights.itemK1), Array(FAMILY_COUNT).fill(weights.itemB)),
+    }),
+  };
+}
+
+/** Robertson and Spärck Jones's idf in the form that stays above 0: ln(1 + (N − n + ½) / (n + ½)). */
+function idf(documents: number, frequency: number): number {
+  return Math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5));
+}
+
+function scale(
+  { count, lengths }: { count: number; lengths: Float64Array },
+  k1: readonly number[],
+  b: readonly number[],
+): Scale {
+  const base = Float64Array.from(k1, (k, family) => k * (1 - (b[family] as number)));
+  const slope = Float64Array.from(k1, (k, family) => {
+    const total = lengths[family] as number;
+    return total > 0 ? (k * (b[family] as number) * count) / total : 0;
+  });
+  return { base, slope };
+}
+
+function addTo(sums: Float64Array, values: Float64Array, sign: 1 | -1): void {
+  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + sign * (values[i] as number);
+}
+
+function createCounts() {
+  let counts: Int32Array = new Int32Array(1024);
+  return {
+    get: (id: number): number => counts[id] ?? 0,
+    add(id: number, by: number): void {
+      if (id >= counts.length) counts = widen(counts, id);
+      counts[id] = (counts[id] as number) + by;
+    },
+  };
+}
+
+function widen(values: Int32Array, index: number): Int32Array {
+  const wider = new Int32Array(Math.max(index + 1, values.length * 2));
+  wider.set(values);
+  return wider;
+}
