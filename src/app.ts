@@ -23,6 +23,11 @@ import { answerClientError, installProblems, Problem, sendProblem, toApiError } 
 import { installRequestLog } from './http/requests.ts';
 import { installSwagger } from './http/swagger.ts';
 import { buildValidator } from './http/validation.ts';
+import { lexiconRoutes } from './lexicon/routes.ts';
+import { lexiconSchemas } from './lexicon/schema.ts';
+import { matchRunRoutes } from './match-runs/routes.ts';
+import { matchSettingsRoutes } from './match-settings/routes.ts';
+import { Component } from './matches/components.ts';
 import { matchRoutes } from './matches/routes.ts';
 import { profileRoutes } from './profiles/routes.ts';
 import { profileSchemas } from './profiles/schema.ts';
@@ -70,11 +75,14 @@ export async function buildApp(services: Services, options: AppOptions): Promise
 
   for (const schema of sharedSchemas) app.addSchema(schema);
   await app.register(matchRoutes, services);
+  await app.register(matchRunRoutes, services);
+  await app.register(matchSettingsRoutes, services);
   await app.register(searchRoutes, services);
   await app.register(demandRoutes, services);
   await app.register(profileRoutes, services);
   await app.register(enterpriseRoutes, services);
   await app.register(contactRoutes, services);
+  await app.register(lexiconRoutes, services);
   await app.register(referenceRoutes);
   await app.register(keyRoutes, services);
   await app.register(healthRoutes, services);
@@ -91,9 +99,11 @@ export async function buildApp(services: Services, options: AppOptions): Promise
 const sharedSchemas = [
   Problem,
   ImportResult,
+  Component,
   ...Object.values(enterpriseSchemas),
   ...Object.values(demandSchemas),
   ...Object.values(profileSchemas),
+  ...Object.values(lexiconSchemas),
 ];
 
 /** What Swagger UI needs and no more; the API itself serves no pages. */

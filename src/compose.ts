@@ -14,6 +14,13 @@ import { createDemandStore } from './demands/store.ts';
 import { createEnterpriseService, type EnterpriseService } from './enterprises/service.ts';
 import { createEnterpriseStore } from './enterprises/store.ts';
 import { createHealthService, type HealthService } from './health/service.ts';
+import { createLexiconKeeper } from './lexicon/keeper.ts';
+import { createLexiconService, type LexiconService } from './lexicon/service.ts';
+import { createLexiconStore } from './lexicon/store.ts';
+import { createMatchRunService, type MatchRunService } from './match-runs/service.ts';
+import { createMatchRunStore } from './match-runs/store.ts';
+import { createMatchSettingsService, type MatchSettingsService } from './match-settings/service.ts';
+import { createMatchSettingsStore } from './match-settings/store.ts';
 import { createLoader, type Loader } from './matches/loader.ts';
 import { createMatchService, type MatchService } from './matches/service.ts';
 import { createEngine } from './matching/index.ts';
@@ -25,14 +32,16 @@ import { createProfileStore } from './profiles/store.ts';
 import { createPing } from './search/meilisearch.ts';
 import { createDocumentStore, createPostgresEngine } from './search/postgres.ts';
 import { createSearchService, type SearchService } from './search/service.ts';
-import { createLexicon } from './text/index.ts';
 
 export interface Services {
   enterprises: EnterpriseService;
   demands: DemandService;
   profiles: ProfileService;
   contacts: ContactService;
+  lexicon: LexiconService;
   matches: MatchService;
+  matchRuns: MatchRunService;
+  matchSettings: MatchSettingsService;
   search: SearchService;
   keys: KeyService;
   outbox: Outbox;
@@ -54,6 +63,7 @@ export async function open(config: Config, logger: Logger): Promise<Running> {
   try {
     await migrate(database);
     const services = compose(database, { config, logger, sealKey });
+    await services.lexicon.load();
     // Two keys on one database would leave contacts that neither opens.
     if (await services.contacts.opensStored()) return services;
     throw new StartError('ZHIQI_CONTACT_KEY: does not open the contacts stored in this database');
@@ -74,11 +84,13 @@ export interface ComposeOptions {
 export function compose(database: Database, options: ComposeOptions): Running {
   const { config, logger, sealKey, clock = () => new Date() } = options;
   const { db, transact } = database;
-  const lexicon = createLexicon();
   const subscribe = createSubscribe(database.address, logger);
   const outbox = createOutbox({ transact, store: createOutboxStore(), subscribe, clock, logger });
   const common = { db, transact, outbox, documents: createDocumentStore(), clock, newId };
 
+  const lexiconStore = createLexiconStore();
+  const keeper = createLexiconKeeper({ store: lexiconStore });
+  const lexicon = createLexiconService({ ...common, store: lexiconStore, keeper });
   const contactStore = createContactStore();
   const demandStore = createDemandStore();
   const ownsNothing = keepOwners(demandStore);
@@ -90,11 +102,16 @@ export function compose(database: Database, options: ComposeOptions): Running {
       await contactStore.remove(tx, 'enterprise', id);
     },
   });
-  const demands = createDemandService({ ...common, store: demandStore, lexicon, enterprises });
+  const demands = createDemandService({
+    ...common,
+    store: demandStore,
+    lexicon: keeper.current,
+    enterprises,
+  });
   const profiles = createProfileService({
     ...common,
     store: createProfileStore(),
-    lexicon,
+    lexicon: keeper.current,
     beforeRemove: async (tx, _viewer, id) => void (await contactStore.remove(tx, 'profile', id)),
   });
   const owners = { profile: profiles, enterprise: enterprises };
@@ -104,9 +121,16 @@ export function compose(database: Database, options: ComposeOptions): Running {
     seal: createSeal(sealKey),
     owners,
   });
-  const engine = createEngine({ lexicon });
-  const loader = createLoader({ db, transact, outbox, profiles, demands, engine, logger });
-  const matches = createMatchService({ db, engine, loader, profiles, demands });
+  const engine = createEngine({ lexicon: keeper.current() });
+  const matchSettings = createMatchSettingsService({ ...common, store: createMatchSettingsStore() });
+  const held = { profiles, demands, lexicon: keeper, matchSettings };
+  const loader = createLoader({ db, transact, outbox, ...held, engine, logger });
+  const matches = createMatchService({ ...common, engine, loader, profiles, demands, matchSettings });
+  const matchRuns = createMatchRunService({
+    ...common,
+    store: createMatchRunStore(),
+    ...{ matches, matchSettings, demands, profiles },
+  });
   const search = createSearchService({ engine: createPostgresEngine({ db }), profiles, demands });
   const keys = createKeyService({ ...common, store: createKeyStore() });
   const health = createHealthService({
@@ -116,7 +140,22 @@ export function compose(database: Database, options: ComposeOptions): Running {
   });
 
   return {
-    ...{ enterprises, demands, profiles, contacts, matches, search, keys, outbox, loader, health, database },
+    ...{
+      enterprises,
+      demands,
+      profiles,
+      contacts,
+      lexicon,
+      matches,
+      matchRuns,
+      matchSettings,
+      search,
+      keys,
+      outbox,
+      loader,
+      health,
+      database,
+    },
     async start() {
       await outbox.start();
       loader.start();

@@ -40,4 +40,4 @@ export class ApiError extends Error {
 }
 
 export const notFound = (what: string, ref: string): ApiError =>
-  new ApiError('not_found', `No ${what} ${ref}`);
+  new ApiError('not_found', `No ${what.replaceAll('_', ' ')} ${ref}`);

@@ -18,7 +18,7 @@ Examples:
   zhiqi export demands demands.ndjson
   zhiqi export --all backup/
 
-A backup holds enterprises, demands, profiles and the contacts, these still sealed: keep contact.key (or
+A backup holds own lexicon entries, enterprises, demands, profiles and the contacts, these still sealed: keep contact.key (or
 ZHIQI_CONTACT_KEY) safe, but apart from it. API keys are not in it.`;
 
 export const exportCommand = (): Command =>

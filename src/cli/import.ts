@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Argument, Command } from 'commander';
@@ -57,7 +58,10 @@ async function restore(services: Running, folder: string, options: Options): Pro
   const contacts = options.dryRun ? [] : await readContacts(join(folder, 'contacts.ndjson'));
   checkKey(services, contacts);
   for (const name of resourceNames) {
-    await importFile(services, name, join(folder, `${name}.ndjson`), options);
+    const file = join(folder, `${name}.ndjson`);
+    // A backup that was taken before there were own terms has no file of them.
+    if (name === 'lexicon' && !existsSync(file)) continue;
+    await importFile(services, name, file, options);
   }
   if (!options.dryRun) await restoreContacts(services, contacts);
 }
@@ -68,7 +72,7 @@ async function importFile(
   file: string,
   options: Options,
 ): Promise<void> {
-  const { source, size } = file === '-' ? { source: process.stdin, size: 0 } : await openSource(file);
+  const { source, size } = await openSource(file);
   const { dryRun = false } = options;
   const result = await withProgress(`${name} from ${basename(file)}`, size, (at) =>
     importNdjson(system, serviceOf(services, name), lineSchemas[name], counted(source, at), { dryRun }),
@@ -77,7 +81,9 @@ async function importFile(
   if (result.rejected > 0) process.exitCode = 1;
 }
 
-async function openSource(file: string): Promise<{ source: AsyncIterable<Uint8Array>; size: number }> {
+/** A file, or - for standard input, whose size is not known. */
+export async function openSource(file: string): Promise<{ source: AsyncIterable<Uint8Array>; size: number }> {
+  if (file === '-') return { source: process.stdin, size: 0 };
   try {
     const handle = await open(file);
     const found = await handle.stat();

@@ -1,8 +1,8 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { type Role, roles, system } from '../access/principal.ts';
 import { NewApiKey } from '../access/schema.ts';
-import { createAjv, faultsOf } from '../validation/ajv.ts';
 import { Ref } from '../wire/fields.ts';
+import { valid } from './arguments.ts';
 import { withServices } from './session.ts';
 
 const LISTED = 1_000;
@@ -48,12 +48,3 @@ export const keysCommand = (): Command => {
     );
   return keys;
 };
-
-/** A reader of arguments that takes what the API would take. */
-function valid(schema: object): (text: string) => string {
-  return (text) => {
-    const check = createAjv().compile(schema);
-    if (check(text)) return text;
-    throw new InvalidArgumentError(faultsOf(check.errors)[0]?.message ?? '');
-  };
-}

@@ -2,15 +2,19 @@
 import { Command, CommanderError } from 'commander';
 import { StartError } from '../config.ts';
 import { ApiError } from '../errors.ts';
+import { evaluateCommand } from './evaluate.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
+import { lexiconCommand } from './lexicon.ts';
 import { matchCommand } from './match.ts';
 import { migrateCommand } from './migrate.ts';
 import { openapiCommand } from './openapi.ts';
 import { reindexCommand } from './reindex.ts';
+import { runsCommand } from './runs.ts';
 import { serveCommand } from './serve.ts';
 import { Interrupted } from './session.ts';
+import { settingsCommand } from './settings.ts';
 
 const program = new Command('zhiqi')
   .description('Zhiqi (智企): explained matches between technology demands and experts')
@@ -27,7 +31,11 @@ for (const command of [
   importCommand,
   exportCommand,
   matchCommand,
+  evaluateCommand,
+  runsCommand,
+  settingsCommand,
   keysCommand,
+  lexiconCommand,
   reindexCommand,
   openapiCommand,
 ]) {

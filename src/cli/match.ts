@@ -30,7 +30,7 @@ export const matchCommand = (): Command =>
       }),
     );
 
-function toLimit(text: string): number {
+export function toLimit(text: string): number {
   const limit = Number(text);
   if (!Number.isInteger(limit) || limit < 1 || limit > 1_000) throw new InvalidArgumentError('1 to 1000');
   return limit;

@@ -13,8 +13,10 @@ export function analyseDemand(
   return { features, sector_weights, inferred_sectors: sector_weights.map(({ code }) => code) };
 }
 
-/** A stored demand as the engine takes it; features of an older analyser are made anew. */
-export function toDemandFacts(row: OwnedDemand, lexicon: Lexicon): DemandFacts {
+type KnownDemand = DemandContent & Pick<OwnedDemand, 'id' | 'owner' | keyof DemandAnalysis>;
+
+/** A demand, stored or not, as the engine takes it; features of an older analyser are made anew. */
+export function toDemandFacts(row: KnownDemand, lexicon: Lexicon): DemandFacts {
   const { features, sector_weights } =
     row.features.analyser === ANALYSER_VERSION ? row : analyseDemand(row, lexicon);
   return {

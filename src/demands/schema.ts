@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { type Content, resourceSchemas } from '../resources/schema.ts';
+import type { Fault } from '../validation/ajv.ts';
 import * as field from '../wire/fields.ts';
 
 const demandFields = {
@@ -49,3 +50,9 @@ export const demandSchemas = resourceSchemas('Demand', {
 export type NewDemand = Static<typeof demandSchemas.New>;
 export type Demand = Static<typeof demandSchemas.Full>;
 export type DemandContent = Content<typeof demandFields>;
+
+/** Faults between fields, which no schema names. */
+export const demandFaults = ({ owner_type, owner_id }: DemandContent): Fault[] =>
+  owner_id !== null && owner_type !== 'enterprise'
+    ? [{ pointer: '/owner_id', message: `names an enterprise, but owner_type is ${owner_type}` }]
+    : [];

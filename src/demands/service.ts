@@ -10,12 +10,13 @@ import { createResourceService, type ResourceService } from '../resources/servic
 import type { Lexicon } from '../text/index.ts';
 import type { Fault } from '../validation/ajv.ts';
 import { analyseDemand, toDemandFacts } from './facts.ts';
-import { type Demand, type DemandContent, demandSchemas, type NewDemand } from './schema.ts';
+import { type Demand, type DemandContent, demandFaults, demandSchemas, type NewDemand } from './schema.ts';
 import type { DemandAnalysis, DemandStore, Which } from './store.ts';
 
 export interface DemandDeps extends ResourceDeps {
   store: DemandStore;
-  lexicon: Lexicon;
+  /** The lexicon in force. */
+  lexicon: () => Lexicon;
   enterprises: Pick<EnterpriseService, 'resolveIds' | 'get'>;
 }
 
@@ -32,10 +33,7 @@ export function createDemandService(deps: DemandDeps): DemandService {
     name: 'demand',
     schemas: demandSchemas,
     store,
-    check: ({ owner_type, owner_id }) =>
-      owner_id !== null && owner_type !== 'enterprise'
-        ? [{ pointer: '/owner_id', message: `names an enterprise, but owner_type is ${owner_type}` }]
-        : [],
+    check: demandFaults,
     async resolve(tx, viewer, entries) {
       const refs = entries.flatMap(({ content }) => content.owner_id ?? []);
       const ids = await enterprises.resolveIds(viewer, refs, tx);
@@ -48,13 +46,13 @@ export function createDemandService(deps: DemandDeps): DemandService {
         return [];
       });
     },
-    derive: (content) => analyseDemand(content, lexicon),
+    derive: (content) => analyseDemand(content, lexicon()),
     document: { collection: 'demands', of: searchable },
   });
   /** The filter by owner in ids: one that names no enterprise owns nothing. */
-  async function owned(viewer: Viewer, filters: Filters): Promise<Filters> {
+  async function owned(viewer: Viewer, filters: Filters, x?: Executor): Promise<Filters> {
     if (filters.owner_id === undefined) return filters;
-    const ids = await enterprises.resolveIds(viewer, filters.owner_id as string[]);
+    const ids = await enterprises.resolveIds(viewer, filters.owner_id as string[], x);
     return { ...filters, owner_id: ids.filter((id) => id !== undefined) };
   }
   return {
@@ -63,10 +61,10 @@ export function createDemandService(deps: DemandDeps): DemandService {
       resource.list(viewer, { ...request, filters: await owned(viewer, request.filters) }),
     count: async (viewer, filters) => resource.count(viewer, await owned(viewer, filters)),
     async *exportLines(viewer, filters, x) {
-      yield* resource.exportLines(viewer, await owned(viewer, filters), x);
+      yield* resource.exportLines(viewer, await owned(viewer, filters, x), x);
     },
     async facts(x, which) {
-      return (await store.findOwned(x, which)).map((row) => toDemandFacts(row, lexicon));
+      return (await store.findOwned(x, which)).map((row) => toDemandFacts(row, lexicon()));
     },
     async draft(viewer, input) {
       const content = createContent<DemandContent>(demandSchemas.New).complete(input);
@@ -75,12 +73,10 @@ export function createDemandService(deps: DemandDeps): DemandService {
       if (owner_id !== null && id === undefined)
         throw new ApiError('invalid_request', undefined, [unknownOwner(owner_id)]);
       const owner = id === undefined ? null : await enterprises.get(viewer, id);
-      return toDemandFacts({ ...content, ...analyseDemand(content, lexicon), ...UNSTORED, owner }, lexicon);
+      return toDemandFacts({ ...content, ...analyseDemand(content, lexicon()), id: '', owner }, lexicon());
     },
   };
 }
-
-const UNSTORED = { id: '', version: 1, created_at: '', updated_at: '' };
 
 const unknownOwner = (ref: string): Fault => ({
   pointer: '/owner_id',

@@ -1,48 +1,14 @@
-import type { ValidateFunction } from 'ajv';
 import type { TSchema } from 'typebox';
 import type { Viewer } from '../access/principal.ts';
-import { createAjv, type Fault, faultsOf } from '../validation/ajv.ts';
-import { decodeUtf8, textFaults } from '../validation/text.ts';
-import { MAX_LINE_BYTES, type RawLine, splitLines } from './lines.ts';
+import type { Fault } from '../validation/ajv.ts';
+import { splitLines } from './lines.ts';
 import type { ImportTarget, Line, UpsertOptions } from './port.ts';
+import { createRowReader } from './rows.ts';
 import type { ImportResult } from './schema.ts';
 
 const BATCH_LINES = 200;
 const BATCH_BYTES = 4 * 1024 * 1024;
 const REPORTED_ERRORS = 1_000;
-
-const validators = new WeakMap<TSchema, ValidateFunction>();
-function validatorOf(schema: TSchema): ValidateFunction {
-  const known = validators.get(schema) ?? createAjv().compile({ ...schema, $id: undefined });
-  validators.set(schema, known);
-  return known;
-}
-
-interface Parsed {
-  number: number;
-  value: unknown;
-  faults: Fault[];
-}
-
-function parse({ number, bytes, tooLong }: RawLine, validate: ValidateFunction): Parsed | undefined {
-  const broken = (message: string): Parsed => ({
-    number,
-    value: undefined,
-    faults: [{ pointer: '', message }],
-  });
-  if (tooLong) return broken(`is longer than ${MAX_LINE_BYTES} bytes`);
-  const text = decodeUtf8(bytes)?.trim();
-  if (text === undefined) return broken('is not UTF-8');
-  if (text === '') return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    const faults = textFaults(value);
-    if (faults.length === 0 && !validate(value)) faults.push(...faultsOf(validate.errors));
-    return { number, value, faults };
-  } catch {
-    return broken('is not JSON');
-  }
-}
 
 /**
  * Reads NDJSON as a stream and writes it batch by batch, each whole or not at all. A bad line is reported and spoils no
@@ -55,7 +21,7 @@ export async function importNdjson(
   source: AsyncIterable<Uint8Array>,
   options: UpsertOptions = {},
 ): Promise<ImportResult> {
-  const validate = validatorOf(schema);
+  const readRow = createRowReader(schema);
   const result: ImportResult = { accepted: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, errors: [] };
   let batch: { number: number; value: Line }[] = [];
   let bytes = 0;
@@ -91,7 +57,7 @@ export async function importNdjson(
   }
 
   for await (const raw of splitLines(source)) {
-    const line = parse(raw, validate);
+    const line = readRow(raw);
     if (!line) continue;
     if (line.faults.length > 0) {
       reject(line.number, line.value, line.faults);

@@ -9,7 +9,9 @@ export const MAX_LINE_BYTES = 2 * 1024 * 1024;
 const NEWLINE = 0x0a;
 
 /** Cuts a stream into lines, holding one line at a time; what a too long line holds is dropped as it passes. */
-export async function* splitLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<RawLine> {
+export async function* splitLines(
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<RawLine> {
   let parts: Uint8Array[] = [];
   let length = 0;
   let number = 0;

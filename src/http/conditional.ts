@@ -29,14 +29,17 @@ export const unchangedReply: TSchema = rowReply(
   Type.Null({ description: 'If-None-Match names its version' }),
 );
 
-export const etagOf = (version: number): string => `"${version}"`;
+/** A row's version; where its state changes without one, a text that tells states apart. */
+type Version = number | string;
+
+export const etagOf = (version: Version): string => `"${version}"`;
 
 const tagsOf = (header: string): string[] => header.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-const names = (header: string, version: number): boolean =>
+const names = (header: string, version: Version): boolean =>
   header.trim() === '*' || tagsOf(header).includes(etagOf(version));
 
 /** The check a write must pass: 428 without If-Match, 412 when the row has changed since. */
-export function precondition(request: FastifyRequest): (version: number) => void {
+export function precondition(request: FastifyRequest): (version: Version) => void {
   const header = request.headers['if-match'];
   if (header === undefined) {
     throw new ApiError('precondition_required', 'Send If-Match with the ETag the row was read with, or *');
@@ -53,11 +56,12 @@ export function sendRow<Row extends { version: number }>(
   request: FastifyRequest,
   reply: FastifyReply,
   row: Row,
+  version: Version = row.version,
 ): Row {
-  reply.header('etag', etagOf(row.version));
+  reply.header('etag', etagOf(version));
   const reading = request.method === 'GET' || request.method === 'HEAD';
   const known = request.headers['if-none-match'];
-  if (reading && known !== undefined && names(known, row.version)) {
+  if (reading && known !== undefined && names(known, version)) {
     reply.code(304).send();
     return reply as unknown as Row;
   }

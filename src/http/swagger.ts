@@ -23,6 +23,8 @@ function permissionTable(): string {
 
 export const tags = [
   { name: 'Matches', description: 'Experts for a demand, demands for an expert, and why' },
+  { name: 'Match runs', description: 'Stored matches of many demands, and what differs between two runs' },
+  { name: 'Match settings', description: 'What a match weighs how much: named, versioned, by sector' },
   { name: 'Search', description: 'Find profiles and demands by words' },
   { name: 'Demands', description: 'Technology demands (技术需求)' },
   {
@@ -31,6 +33,10 @@ export const tags = [
   },
   { name: 'Enterprises', description: 'Enterprises (企业)' },
   { name: 'Contacts', description: 'How to reach them; stored encrypted' },
+  {
+    name: 'Lexicon',
+    description: 'Terms, translations and synonyms of your own (术语), beside the packaged ones',
+  },
   { name: 'Reference', description: 'Code lists: sectors, regions, vocabularies' },
   { name: 'Keys', description: 'API keys' },
   { name: 'Health', description: 'For load balancers and operators' },

@@ -1,11 +1,14 @@
 import type { Logger } from 'pino';
 import type { Executor, Transact } from '../db/transaction.ts';
 import type { DemandService } from '../demands/service.ts';
+import type { LexiconKeeper } from '../lexicon/keeper.ts';
+import type { MatchSettingsService } from '../match-settings/service.ts';
 import type { DemandFacts, Engine, ProfileFacts } from '../matching/index.ts';
 import { createRounds } from '../outbox/rounds.ts';
 import type { Outbox } from '../outbox/service.ts';
 import type { OutboxEvent } from '../outbox/store.ts';
 import type { ProfileService } from '../profiles/service.ts';
+import type { Lexicon } from '../text/index.ts';
 
 export interface LoaderDeps {
   db: Executor;
@@ -13,6 +16,8 @@ export interface LoaderDeps {
   outbox: Outbox;
   profiles: Pick<ProfileService, 'facts'>;
   demands: Pick<DemandService, 'facts'>;
+  matchSettings: Pick<MatchSettingsService, 'load'>;
+  lexicon: Pick<LexiconKeeper, 'current' | 'refresh' | 'load'>;
   engine: Engine;
   logger: Logger;
 }
@@ -22,6 +27,8 @@ export interface Loader {
   fresh(): Promise<void>;
   /** Resolves when the engine holds everything any process had committed before the call. */
   current(): Promise<void>;
+  /** Runs `work` while the engine stands still: what happens meanwhile is applied after it, and `fresh` waits for that. */
+  hold<T>(work: () => Promise<T>): Promise<T>;
   /** Begins to load, and to follow what happens. */
   start(): void;
   stop(): Promise<void>;
@@ -32,27 +39,35 @@ export interface Loader {
 const PAGE = 500;
 const EVENTS = 1_000;
 
-/** Keeps the engine like the database: loaded from one snapshot, then led on by the outbox. */
+/** Keeps the engine, the lexicon and the match settings like the database: loaded from one snapshot, then led on by the outbox. */
 export function createLoader({
   db,
   transact,
   outbox,
   profiles,
   demands,
+  matchSettings,
+  lexicon,
   engine,
   logger,
 }: LoaderDeps): Loader {
   let position = -1;
   let seenWrites = 0;
   let stopped = false;
+  let bridging: Lexicon | undefined;
   const following = createRounds('following what happens', catchUp, logger);
   let unfollow: (() => void) | undefined;
+  let holders = 0;
+  let released: Promise<void> = Promise.resolve();
+  let release = (): void => undefined;
 
   async function load(): Promise<void> {
     const began = Date.now();
     await transact(
       async (tx) => {
         const at = await outbox.lastPosition(tx);
+        await lexicon.load(tx);
+        await matchSettings.load(tx);
         const all = [
           await collect<ProfileFacts>((which) => profiles.facts(tx, which)),
           await collect<DemandFacts>((which) => demands.facts(tx, which)),
@@ -70,6 +85,9 @@ export function createLoader({
       ...new Set(events.filter((event) => event.entity === entity).map((event) => event.entity_id)),
     ];
     const [profileIds, demandIds, owners] = [touched('profile'), touched('demand'), touched('enterprise')];
+    const entries = touched('lexicon_entry');
+    if (entries.length > 0) await lexicon.refresh(db, entries);
+    if (touched('match_settings').length > 0) await matchSettings.load(db);
     const [newProfiles, newDemands, owned] = await Promise.all([
       profiles.facts(db, { ids: profileIds }),
       demandIds.length > 0 ? demands.facts(db, { ids: demandIds }) : [],
@@ -83,6 +101,7 @@ export function createLoader({
   }
 
   async function catchUp(): Promise<void> {
+    await released;
     if (position < 0) await load();
     for (let full = true; full && !stopped; ) {
       const events = await outbox.read(db, position, EVENTS);
@@ -96,19 +115,41 @@ export function createLoader({
     await outbox.stamp();
     await following.next();
     seenWrites = Math.max(seenWrites, writes);
+    bridge();
+  }
+  /** Has the engine bridge by the lexicon in force, which is made here if entries have changed. */
+  function bridge(): void {
+    const now = lexicon.current();
+    if (now !== bridging) engine.useLexicon(now);
+    bridging = now;
   }
 
   return {
     async fresh() {
-      if (position < 0 || seenWrites !== outbox.writes()) await current();
+      if (position < 0 || seenWrites !== outbox.writes()) return current();
+      bridge();
     },
     current,
+    async hold(work) {
+      if (holders++ === 0) {
+        released = new Promise((resolve) => {
+          release = resolve;
+        });
+      }
+      try {
+        await following.settled();
+        return await work();
+      } finally {
+        if (--holders === 0) release();
+      }
+    },
     start() {
       unfollow = outbox.follow(following.quietly);
       following.quietly();
     },
     async stop() {
       stopped = true;
+      release();
       unfollow?.();
       await following.settled();
     },

@@ -1,36 +1,43 @@
 import type { FastifyPluginAsync } from 'fastify';
 import Type, { type TProperties } from 'typebox';
-import { demandSchemas, type NewDemand } from '../demands/schema.ts';
 import type { ProfileFilters } from '../matching/index.ts';
 import { filterFields } from '../resources/filters.ts';
 import { Ref, ref } from '../wire/fields.ts';
 import { matchListing } from './listing.ts';
+import { PreviewRequest } from './preview.ts';
 import {
+  DEFAULT_LIMIT,
   DemandMatches,
+  MAX_LIMIT,
   MatchExplanation,
   matchSchemas,
   ProfileMatches,
   ProfileMatchesReply,
   ScoreRequest,
   Scores,
+  settingsQuery as settings,
 } from './schema.ts';
 import type { MatchOptions, MatchService } from './service.ts';
 
 const { kind, sector, region, country, language, service } = filterFields;
 const paging = {
   min_score: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: 'Leave out pairs below' })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 20 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })),
+  settings,
 };
 const closed = (fields: TProperties) => Type.Object(fields, { additionalProperties: false });
 const profileQuery = closed({ kind, sector, region, country, language, service, ...paging });
 const demandQuery = closed({ sector, region, service, ...paging });
+const pairQuery = closed({ settings });
 const idOf = (example: string) => ({ ...Ref, examples: [example] });
 const demandId = idOf('ext:demo-dem-001');
 
 type Query = Partial<Record<'kind' | 'sector' | 'region' | 'country' | 'language' | 'service', string[]>> & {
   limit: number;
   min_score?: number;
+  settings?: string;
 };
+type PairQuery = Pick<Query, 'settings'>;
 
 const toOptions = (query: Query): MatchOptions<ProfileFilters> => ({
   filters: {
@@ -43,6 +50,7 @@ const toOptions = (query: Query): MatchOptions<ProfileFilters> => ({
   },
   limit: query.limit,
   minScore: query.min_score,
+  settings: query.settings,
 });
 
 const config = { action: 'matches.read' } as const;
@@ -51,7 +59,7 @@ const tags = ['Matches'];
 const SCORE_BODY_LIMIT = 8 * 1024 * 1024;
 
 export const matchRoutes: FastifyPluginAsync<{ matches: MatchService }> = async (app, { matches }) => {
-  for (const schema of matchSchemas) app.addSchema(schema);
+  for (const schema of [...matchSchemas, PreviewRequest]) app.addSchema(schema);
 
   app.get<{ Params: { id: string }; Querystring: Query }>('/v1/demands/:id/matches', {
     config,
@@ -73,17 +81,24 @@ export const matchRoutes: FastifyPluginAsync<{ matches: MatchService }> = async 
     },
   });
 
-  app.get<{ Params: { id: string; profile_id: string } }>('/v1/demands/:id/matches/:profile_id', {
-    config,
-    schema: {
-      operationId: 'explainMatch',
-      summary: 'One pair explained in full, recommended or not',
-      tags,
-      params: Type.Object({ id: demandId, profile_id: idOf('ext:demo-pro-001') }),
-      response: { 200: ref(MatchExplanation) },
+  app.get<{ Params: { id: string; profile_id: string }; Querystring: Pick<Query, 'limit' | 'settings'> }>(
+    '/v1/demands/:id/matches/:profile_id',
+    {
+      config,
+      schema: {
+        operationId: 'explainMatch',
+        summary: 'One pair explained in full, recommended or not',
+        description:
+          'A pair that is not among the first `limit` says why not: the constraint that bars it, or what it lost on ' +
+          'against the last one recommended.',
+        tags,
+        params: Type.Object({ id: demandId, profile_id: idOf('ext:demo-pro-001') }),
+        querystring: closed({ limit: paging.limit, settings }),
+        response: { 200: ref(MatchExplanation) },
+      },
+      handler: ({ viewer, params, query }) => matches.explain(viewer, params.id, params.profile_id, query),
     },
-    handler: ({ viewer, params }) => matches.explain(viewer, params.id, params.profile_id),
-  });
+  );
 
   app.get<{ Params: { id: string }; Querystring: Query }>('/v1/profiles/:id/matches', {
     config,
@@ -98,29 +113,34 @@ export const matchRoutes: FastifyPluginAsync<{ matches: MatchService }> = async 
     handler: ({ viewer, params, query }) => matches.forProfile(viewer, params.id, toOptions(query)),
   });
 
-  app.post<{ Body: NewDemand; Querystring: Query }>('/v1/matches/preview', {
+  app.post<{ Body: PreviewRequest; Querystring: Query }>('/v1/matches/preview', {
     config,
     schema: {
       operationId: 'previewMatches',
       summary: "A demand's text in, matches out; nothing is stored",
+      description:
+        'Beside the fields of the demand, `weights`, `neutral` and `waive` ask what if: weights of the moment over ' +
+        'the settings that would apply, and constraints left aside.',
       tags,
       querystring: profileQuery,
-      body: ref(demandSchemas.New),
+      body: ref(PreviewRequest),
       response: { 200: ref(ProfileMatches) },
     },
-    handler: ({ viewer, body, query }) => matches.preview(viewer, body, toOptions(query)),
+    handler: ({ viewer, body: { weights, neutral, waive, ...demand }, query }) =>
+      matches.preview(viewer, demand, { ...toOptions(query), weights, neutral, waive }),
   });
 
-  app.post<{ Body: ScoreRequest }>('/v1/matches/score', {
+  app.post<{ Body: ScoreRequest; Querystring: PairQuery }>('/v1/matches/score', {
     config,
     bodyLimit: SCORE_BODY_LIMIT,
     schema: {
       operationId: 'scorePairs',
       summary: 'A number for every pair, constraints left aside; up to 100,000 pairs',
       tags,
+      querystring: pairQuery,
       body: ref(ScoreRequest),
       response: { 200: ref(Scores) },
     },
-    handler: ({ viewer, body }) => matches.score(viewer, body),
+    handler: ({ viewer, body, query }) => matches.score(viewer, body, query.settings),
   });
 };

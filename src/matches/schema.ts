@@ -1,21 +1,14 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { demandSchemas } from '../demands/schema.ts';
+import { SettingsRef } from '../match-settings/schema.ts';
 import { profileSchemas } from '../profiles/schema.ts';
 import * as field from '../wire/fields.ts';
+import { Component } from './components.ts';
+import { LostTo, WhyNot } from './whynot.ts';
 
 const share = Type.Number({ description: 'Part of the topic score, 0..1' });
 
-const Component = Type.Object(
-  {
-    name: Type.Enum(['topic', 'sector', 'service', 'region', 'record', 'availability']),
-    value: Type.Number({ description: '0..1' }),
-    weight: Type.Number({ description: 'score = Σ weight·value / Σ weight' }),
-    neutral: Type.Boolean({ description: 'Nothing is known, and value is the stated constant' }),
-  },
-  { $id: 'MatchComponent' },
-);
-
-const Reasons = Type.Object(
+export const Reasons = Type.Object(
   {
     summary_zh: Type.String(),
     summary_en: Type.String(),
@@ -53,7 +46,10 @@ const Reasons = Type.Object(
 
 const pair = {
   score: Type.Number({ description: '0..1, comparable between demands' }),
-  settings: Type.String({ description: 'Name and version of the match settings it was weighed by' }),
+  settings: Type.String({
+    description:
+      'Name and version of the match settings it was weighed by; custom where a preview changed them',
+  }),
   components: Type.Array(field.ref(Component)),
   reasons: field.ref(Reasons),
 };
@@ -71,8 +67,19 @@ const ranking = {
   lexicon: Type.String({ description: 'Version of the lexicon that made it' }),
 };
 
+const exclusion = Type.Unsafe<{ constraint: string; reason: string | null } | null>({
+  type: ['object', 'null'],
+  properties: { constraint: { type: 'string' }, reason: { type: ['string', 'null'] } },
+  description: 'Why the pair would not be recommended, whatever its score',
+});
+const waivedExclusion = Type.Optional({
+  ...exclusion,
+  description: 'Where constraints are waived: the one that would keep the pair out',
+});
+const profileMatch = { ...pair, exclusion: waivedExclusion, profile: field.ref(profileSchemas.Full) };
+
 export const ProfileMatches = Type.Object(
-  { items: Type.Array(Type.Object({ ...pair, profile: field.ref(profileSchemas.Full) })), ...ranking },
+  { items: Type.Array(Type.Object(profileMatch)), ...ranking },
   { $id: 'ProfileMatches' },
 );
 export type ProfileMatches = Static<typeof ProfileMatches>;
@@ -95,11 +102,13 @@ export type DemandMatches = Static<typeof DemandMatches>;
 export const MatchExplanation = Type.Object(
   {
     ...pair,
-    exclusion: Type.Unsafe<{ constraint: string; reason: string | null } | null>({
-      type: ['object', 'null'],
-      properties: { constraint: { type: 'string' }, reason: { type: ['string', 'null'] } },
-      description: 'Why the pair would not be recommended, whatever its score',
+    exclusion,
+    recommended: Type.Boolean({ description: 'Among the first `limit` of the demand’s matches' }),
+    rank: Type.Unsafe<number | null>({
+      type: ['integer', 'null'],
+      description: 'Place among all who may be recommended; null where it has none or is beyond the 1,000th',
     }),
+    why_not: field.ref(WhyNot),
     demand: field.ref(demandSchemas.Full),
     profile: field.ref(profileSchemas.Full),
     engine: Type.String(),
@@ -108,6 +117,14 @@ export const MatchExplanation = Type.Object(
   { $id: 'MatchExplanation' },
 );
 export type MatchExplanation = Static<typeof MatchExplanation>;
+
+export const MAX_LIMIT = 1_000;
+export const DEFAULT_LIMIT = 20;
+/** The query parameter that names what to weigh by. */
+export const settingsQuery = Type.Optional({
+  ...SettingsRef,
+  description: 'Weigh by these match settings instead: a name, or name@version',
+});
 
 export const MAX_PAIRS = 100_000;
 const Refs = (examples: string[]) => field.listOf({ ...field.Ref, examples }, MAX_PAIRS, { minItems: 1 });
@@ -138,8 +155,9 @@ export const Scores = Type.Object(
 export type Scores = Static<typeof Scores>;
 
 export const matchSchemas = [
-  Component,
   Reasons,
+  LostTo,
+  WhyNot,
   ProfileMatches,
   DemandMatches,
   MatchExplanation,

@@ -1,20 +1,27 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Viewer } from '../access/principal.ts';
-import type { Executor } from '../db/transaction.ts';
+import type { Executor, Transact } from '../db/transaction.ts';
 import type { NewDemand } from '../demands/schema.ts';
 import type { DemandService } from '../demands/service.ts';
 import { ApiError, notFound } from '../errors.ts';
+import type { MatchSettingsService } from '../match-settings/service.ts';
 import type {
+  Constraint,
   DemandFacts,
   DemandFilters,
   Engine,
   Explanation,
   ProfileFilters,
+  RankOptions,
   RankResult,
+  SettingsFor,
 } from '../matching/index.ts';
+import type { Outbox } from '../outbox/service.ts';
 import type { ProfileService } from '../profiles/service.ts';
+import { createBatch } from './batch.ts';
 import type { Loader } from './loader.ts';
 import {
+  DEFAULT_LIMIT,
   type DemandMatches,
   MAX_PAIRS,
   type MatchExplanation,
@@ -22,44 +29,67 @@ import {
   type ScoreRequest,
   type Scores,
 } from './schema.ts';
+import { createStanding } from './standing.ts';
 import { inTurns } from './turns.ts';
+import { type Overrides, overridden, settingsOf, together } from './weighing.ts';
 
 export interface MatchDeps {
   db: Executor;
+  transact: Transact;
   engine: Engine;
-  loader: Pick<Loader, 'fresh' | 'current'>;
+  loader: Pick<Loader, 'fresh' | 'current' | 'state' | 'hold'>;
+  outbox: Pick<Outbox, 'standsAt'>;
   profiles: Pick<ProfileService, 'get' | 'findByIds' | 'resolveIds' | 'facts'>;
   demands: Pick<DemandService, 'get' | 'findByIds' | 'resolveIds' | 'facts' | 'draft'>;
+  matchSettings: Pick<MatchSettingsService, 'inUse' | 'named'>;
 }
 
 export interface MatchOptions<Filters> {
   filters?: Filters;
   limit?: number;
   minScore?: number;
+  /** Name, or name@version, of the settings to weigh by; each demand's own unless told. */
+  settings?: string;
+}
+
+export interface PreviewOptions extends MatchOptions<ProfileFilters>, Overrides {
+  /** Constraints to leave aside; a match that breaks one says so. */
+  waive?: readonly Constraint[];
 }
 
 export interface MatchService {
   forDemand(viewer: Viewer, ref: string, options: MatchOptions<ProfileFilters>): Promise<ProfileMatches>;
   forProfile(viewer: Viewer, ref: string, options: MatchOptions<DemandFilters>): Promise<DemandMatches>;
   /** Matches of a demand that is not stored. */
-  preview(viewer: Viewer, demand: NewDemand, options: MatchOptions<ProfileFilters>): Promise<ProfileMatches>;
-  score(viewer: Viewer, request: ScoreRequest): Promise<Scores>;
-  explain(viewer: Viewer, demandRef: string, profileRef: string): Promise<MatchExplanation>;
+  preview(viewer: Viewer, demand: NewDemand, options: PreviewOptions): Promise<ProfileMatches>;
+  score(viewer: Viewer, request: ScoreRequest, settings?: string): Promise<Scores>;
+  /** One pair, and where it stands in its demand's ranking. */
+  explain(
+    viewer: Viewer,
+    demandRef: string,
+    profileRef: string,
+    options?: Pick<MatchOptions<never>, 'settings' | 'limit'>,
+  ): Promise<MatchExplanation>;
+  /** Ranks many demands over one state of the data, letting others have their turn meanwhile. */
+  run: ReturnType<typeof createBatch>;
 }
 
-export function createMatchService({ db, engine, loader, profiles, demands }: MatchDeps): MatchService {
-  async function rank(
-    viewer: Viewer,
-    demand: DemandFacts,
-    options: MatchOptions<ProfileFilters>,
-  ): Promise<ProfileMatches> {
+export function createMatchService(deps: MatchDeps): MatchService {
+  const { db, engine, loader, profiles, demands, matchSettings } = deps;
+  const standing = createStanding(deps);
+  const weighing = (settings: string | undefined) => settingsOf(matchSettings, settings);
+
+  async function rank(viewer: Viewer, demand: DemandFacts, options: RankOptions): Promise<ProfileMatches> {
     await loader.fresh();
     const { matches, ...ranking } = engine.rank(demand, options);
     const ids = matches.map(({ profileId }) => profileId);
     const [rows, facts] = await Promise.all([profiles.findByIds(viewer, ids), profiles.facts(db, { ids })]);
+    const { settings, waive } = options;
     const items = facts.flatMap((one) => {
       const profile = rows.get(one.id);
-      return profile ? [{ ...toPair(engine.explain(demand, one)), profile }] : [];
+      if (!profile) return [];
+      const explained = engine.explain(demand, one, { settings });
+      return [{ ...toPair(explained), ...(waive && { exclusion: explained.exclusion }), profile }];
     });
     return { items: items.sort(byScore(({ profile }) => profile.id)), ...toRanking(ranking) };
   }
@@ -70,9 +100,24 @@ export function createMatchService({ db, engine, loader, profiles, demands }: Ma
     return facts;
   }
 
-  function scoreRow(demandId: string, profileIds: string[]): number[] {
+  /** The ids of the pairs asked for; throws ApiError that lists all that name nothing. */
+  async function identify(viewer: Viewer, { demand_ids, profile_ids }: ScoreRequest) {
+    if (demand_ids.length * profile_ids.length > MAX_PAIRS)
+      throw new ApiError('invalid_request', `At most ${MAX_PAIRS} pairs at a time`);
+    const [demandIds, profileIds] = await Promise.all([
+      demands.resolveIds(viewer, demand_ids),
+      profiles.resolveIds(viewer, profile_ids),
+    ]);
+    const unknown = [
+      ...missing('/demand_ids', demand_ids, demandIds),
+      ...missing('/profile_ids', profile_ids, profileIds),
+    ];
+    if (unknown.length > 0) throw new ApiError('invalid_request', 'Some ids name nothing', unknown);
+    return { demandIds: demandIds as string[], profileIds: profileIds as string[] };
+  }
+  function scoreRow(demandId: string, profileIds: string[], settings: SettingsFor): number[] {
     try {
-      return [...engine.score([demandId], profileIds)];
+      return [...engine.score([demandId], profileIds, settings)];
     } catch (error) {
       if (error instanceof RangeError)
         throw new ApiError('conflict', 'A row was deleted meanwhile: ask again');
@@ -81,59 +126,61 @@ export function createMatchService({ db, engine, loader, profiles, demands }: Ma
   }
 
   return {
-    forDemand: async (viewer, ref, options) => rank(viewer, await demandFacts(viewer, ref), options),
-    preview: async (viewer, demand, options) => rank(viewer, await demands.draft(viewer, demand), options),
+    async forDemand(viewer, ref, { settings, ...options }) {
+      const [facts, by] = await together(demandFacts(viewer, ref), weighing(settings));
+      return rank(viewer, facts, { ...options, settings: by });
+    },
+    async preview(viewer, demand, { settings, weights, neutral, ...options }) {
+      const [facts, by] = await together(demands.draft(viewer, demand), weighing(settings));
+      await loader.fresh();
+      return rank(viewer, facts, { ...options, settings: overridden(by, facts, { weights, neutral }) });
+    },
 
-    async forProfile(viewer, ref, options) {
+    async forProfile(viewer, ref, { settings, ...options }) {
+      const by = await weighing(settings);
       const { id } = await profiles.get(viewer, ref);
       const [facts] = await profiles.facts(db, { ids: [id] });
       if (!facts) throw notFound('profile', ref);
       await loader.fresh();
-      const { matches, ...ranking } = await inTurns(engine.rankDemands(facts, options));
+      const { matches, ...ranking } = await inTurns(engine.rankDemands(facts, { ...options, settings: by }));
       const ids = matches.map(({ demandId }) => demandId);
       const [rows, asked] = await Promise.all([demands.findByIds(viewer, ids), demands.facts(db, { ids })]);
       const items = asked.flatMap((one) => {
         const demand = rows.get(one.id);
-        return demand ? [{ ...toPair(engine.explain(one, facts)), demand }] : [];
+        return demand ? [{ ...toPair(engine.explain(one, facts, { settings: by })), demand }] : [];
       });
       return { items: items.sort(byScore(({ demand }) => demand.id)), ...toRanking(ranking) };
     },
 
-    async score(viewer, { demand_ids, profile_ids }) {
-      if (demand_ids.length * profile_ids.length > MAX_PAIRS) {
-        throw new ApiError('invalid_request', `At most ${MAX_PAIRS} pairs at a time`);
-      }
-      const [demandIds, profileIds] = await Promise.all([
-        demands.resolveIds(viewer, demand_ids),
-        profiles.resolveIds(viewer, profile_ids),
-      ]);
-      const unknown = [
-        ...missing('/demand_ids', demand_ids, demandIds),
-        ...missing('/profile_ids', profile_ids, profileIds),
-      ];
-      if (unknown.length > 0) throw new ApiError('invalid_request', 'Some ids name nothing', unknown);
+    async score(viewer, request, settings) {
+      const [{ demandIds, profileIds }, by] = await together(identify(viewer, request), weighing(settings));
       await loader.current();
       const scores: number[][] = [];
-      for (const id of demandIds as string[]) {
-        scores.push(scoreRow(id, profileIds as string[]));
+      for (const id of demandIds) {
+        scores.push(scoreRow(id, profileIds, by));
         // Other requests get their turn between rows.
         await setImmediate();
       }
       return { scores, ...engine.versions };
     },
 
-    async explain(viewer, demandRef, profileRef) {
-      const [demand, profile] = await Promise.all([
+    run: createBatch(deps),
+
+    async explain(viewer, demandRef, profileRef, { settings, limit = DEFAULT_LIMIT } = {}) {
+      const [demand, profile, by] = await together(
         demands.get(viewer, demandRef),
         profiles.get(viewer, profileRef),
-      ]);
+        weighing(settings),
+      );
       const facts = await demandFacts(viewer, demand.id);
       await loader.current();
       const [offered] = await profiles.facts(db, { ids: [profile.id] });
       if (!offered) throw notFound('profile', profileRef);
-      const found = engine.explain(facts, offered);
-      const { exclusion, engine: by, lexicon } = found;
-      return { ...toPair(found), exclusion, demand, profile, engine: by, lexicon };
+      const found = engine.explain(facts, offered, { settings: by });
+      const { exclusion, engine: version, lexicon } = found;
+      const asked = { demand: facts, profileId: profile.id, explanation: found };
+      const stands = await standing(asked, limit, { settings: by });
+      return { ...toPair(found), exclusion, ...stands, demand, profile, engine: version, lexicon };
     },
   };
 }

@@ -3,8 +3,7 @@ import type { Corpus } from './corpus/corpus.ts';
 import type { DemandBook } from './corpus/demands.ts';
 import { compileDemand, type DemandRecord } from './query/demand.ts';
 import { type Plan, planDemand } from './query/plan.ts';
-import { createProbe } from './score/probe.ts';
-import type { Reading } from './score/reading.ts';
+import type { Measure, Probe } from './score/probe.ts';
 import type { DemandFacts } from './types.ts';
 import type { Weights } from './weights.ts';
 
@@ -14,7 +13,8 @@ export interface Context {
   readonly demands: DemandBook;
   readonly lexicon: Lexicon;
   readonly weights: Weights;
-  readonly reading: Reading;
+  readonly measure: Measure;
+  readonly probe: Probe;
 }
 
 /** A demand looked up in the corpus. */
@@ -23,12 +23,16 @@ export interface Aimed {
   readonly plan: Plan;
 }
 
-const probe = createProbe();
-
-export function contextOf(corpus: Corpus, demands: DemandBook, lexicon: Lexicon, weights: Weights): Context {
+export function contextOf(
+  corpus: Corpus,
+  demands: DemandBook,
+  lexicon: Lexicon,
+  weights: Weights,
+  probe: Probe,
+): Context {
   const { statistics, fieldWeights } = corpus;
-  const reading = { probe, scales: statistics.scales(), fieldWeights, weights: weights.topic };
-  return { corpus, demands, lexicon, weights, reading };
+  const measure = { scale: statistics.scale(), fieldWeights, weights: weights.topic };
+  return { corpus, demands, lexicon, weights, measure, probe };
 }
 
 /** Looks a demand up. */
@@ -42,6 +46,6 @@ export function planFor(demand: DemandFacts, { corpus, lexicon, weights }: Conte
 /** Looks a demand up and aims the probe at it. */
 export function aimAt(demand: DemandFacts, context: Context): Aimed {
   const aimed = planFor(demand, context);
-  context.reading.probe.aim(aimed.plan, context.corpus.vocabulary.size);
+  context.probe.aim(aimed.plan, context.corpus.vocabulary.size);
   return aimed;
 }

@@ -3,6 +3,7 @@ import { type Context, contextOf, planFor } from './context.ts';
 import { type Corpus, createCorpus } from './corpus/corpus.ts';
 import { createDemandBook, type DemandBook } from './corpus/demands.ts';
 import { explainPair, scoreMatrix } from './score/pairs.ts';
+import { createProbe } from './score/probe.ts';
 import { createQueries } from './score/queries.ts';
 import { createRanker } from './score/ranker.ts';
 import { rankDemands } from './score/reverse.ts';
@@ -29,6 +30,7 @@ interface Held {
  */
 export function createEngine({ lexicon: first, weights = defaultWeights }: EngineOptions): Engine {
   const rank = createRanker();
+  const probe = createProbe();
   let lexicon = first;
   let held = hold([], []);
 
@@ -39,7 +41,7 @@ export function createEngine({ lexicon: first, weights = defaultWeights }: Engin
     return { corpus, demands: book, queries: createQueries(corpus, weights) };
   }
 
-  const context = (): Context => contextOf(held.corpus, held.demands, lexicon, weights);
+  const context = (): Context => contextOf(held.corpus, held.demands, lexicon, weights, probe);
   const versions = () => ({ engine: `${ENGINE_VERSION}-${weights.version}`, lexicon: lexicon.version });
 
   function prepare(demand: DemandFacts, options: RankOptions): Preparation {

@@ -1,3 +1,4 @@
+export { compareComponents, contributions, type Difference } from './comparison.ts';
 export { createEngine, type EngineOptions } from './engine.ts';
 export {
   type DemandFeatures,

@@ -28,12 +28,26 @@ export interface Weights {
 export interface TopicWeights {
   /** In the order of FAMILIES. */
   readonly families: readonly number[];
-  /** BM25's k1 and b, in the order of FAMILIES, for whole profiles. */
+  /** BM25F's k1 and b, in the order of FAMILIES. */
   readonly k1: readonly number[];
   readonly b: readonly number[];
-  /** The same for single items of evidence. */
-  readonly itemK1: number;
-  readonly itemB: number;
+  /** Items of evidence. */
+  readonly item: {
+    /** BM25's k1 and b within one item. */
+    readonly k1: number;
+    readonly b: number;
+    /** Terms of an item of usual length, in the order of FAMILIES. */
+    readonly nominal: readonly number[];
+    /** What an item counts of the same said in a field of average length, at most. */
+    readonly gain: number;
+    /**
+     * What all that items earn is raised by, where a profile is made of them alone. A list says a thing once in an item
+     * and many things beside: without it who has a biography comes before anyone who has only a list of papers.
+     */
+    readonly parity: number;
+    /** Items at which each of them counts half: a long list says less with each. */
+    readonly patience: number;
+  };
   /** How often a term of each of the demand's fields counts. */
   readonly demand: {
     readonly title: number;
@@ -54,48 +68,33 @@ export interface TopicWeights {
     readonly affiliation: number;
     readonly keywords: number;
     readonly bio: number;
-    readonly evidence: number;
-  };
-  readonly evidence: {
-    /** Profiles, the best as a whole, whose items are looked at one by one; 0 leaves all as they are as a whole. */
-    readonly candidates: number;
-    /** Items that count. */
-    readonly best: number;
-    /** Items at which they weigh as much as the whole. */
-    readonly prior: number;
-    /** Brings the scores of items, which say less each, to the height of whole profiles' scores. */
-    readonly gain: number;
-    /** 0 sums the best items, 1 takes their mean. */
-    readonly evenness: number;
   };
   /** What a translation or synonym earns of the term's own worth, 0..1. */
   readonly bridge: number;
   /** The lexicon's part of a demand below which translations are not raised further, 0..1. */
   readonly leastCoverage: number;
-  /** How far a demand's best possible score falls behind its length, 0..½. */
-  readonly reach: number;
-  /** Share of the best possible score at which the topic is 0.5. */
+  /** Profiles without a word that are counted with those held when chances are reckoned. */
+  readonly chancePrior: number;
+  /** Raw topic, in chances (see `chanceScore`), at which the topic is 0.5. */
   readonly half: number;
 }
 
 export const defaultWeights: Weights = {
-  version: '1',
+  version: '2',
   inferredCertainty: 0.5,
   topic: {
     families: [1.2, 1, 0.7, 1, 0.5],
     k1: [1.2, 1.2, 1.2, 1.2, 1.2],
     b: [0.75, 0.75, 0.75, 0.4, 0.4],
-    itemK1: 1.2,
-    itemB: 0.75,
+    item: { k1: 1.2, b: 0.75, nominal: [120, 110, 60, 60, 50], gain: 0.5, patience: 15, parity: 3.5 },
     demand: { title: 5, repeatedTitle: 2, keywords: 3, description: 1 },
     k3: 20,
     idfPower: [1.75, 1.25, 1.25, 1, 1],
     demandPrior: 50,
-    profile: { name: 2, affiliation: 0.25, keywords: 1, bio: 1, evidence: 1 },
-    evidence: { candidates: 1000, best: 10, prior: 2, gain: 1.3, evenness: 0.35 },
+    profile: { name: 2, affiliation: 0.25, keywords: 1, bio: 1 },
     bridge: 0.7,
     leastCoverage: 0.33,
-    reach: 0.2,
-    half: 0.25,
+    chancePrior: 50,
+    half: 2,
   },
 };

@@ -29,6 +29,10 @@ export interface Outbox {
   stamp(): Promise<void>;
   read(x: Executor, position: number, limit?: number): Promise<OutboxEvent[]>;
   lastPosition(x: Executor): Promise<number>;
+  /** Whether nothing had been committed since the position when `x` began to look. */
+  standsAt: OutboxStore['standsAt'];
+  /** What happened to some rows after a position, up to another: each kind of thing once. */
+  happened: OutboxStore['happened'];
   /** Counts the transactions of this process that wrote events: a follower that has seen the count has seen them. */
   writes(): number;
   /** Calls `wake` when there may be new positions: at once by notification, at the latest after a second. */
@@ -65,6 +69,8 @@ export function createOutbox({ transact, store, subscribe, clock, logger }: Outb
     stamp: stamping.next,
     read: (x, position, limit = 1_000) => store.read(x, position, limit),
     lastPosition: (x) => store.lastPosition(x),
+    standsAt: store.standsAt,
+    happened: store.happened,
     writes: () => writes,
     follow(wake) {
       followers.add(wake);

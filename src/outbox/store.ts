@@ -1,4 +1,4 @@
-import { asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, lte, sql } from 'drizzle-orm';
 import type { Executor } from '../db/transaction.ts';
 import { outboxEvents, outboxState } from './table.ts';
 
@@ -57,6 +57,14 @@ export function createOutboxStore() {
       return state?.last_position ?? 0;
     },
 
+    /** Whether nothing had been committed since the position when `x` began to look. */
+    async standsAt(x: Executor, position: number): Promise<boolean> {
+      const found = await x.execute(sql`
+        SELECT 1 FROM outbox_state WHERE id = 1 AND last_position = ${position}
+        AND NOT EXISTS (SELECT 1 FROM outbox_events WHERE outbox_events.position IS NULL)`);
+      return found.rowCount === 1;
+    },
+
     /** Events after a position, in order. */
     async read(x: Executor, position: number, limit: number): Promise<OutboxEvent[]> {
       const columns = {
@@ -68,6 +76,19 @@ export function createOutboxStore() {
       };
       const query = x.select(columns).from(outboxEvents).where(gt(outboxEvents.position, position));
       return (await query.orderBy(asc(outboxEvents.position)).limit(limit)) as OutboxEvent[];
+    },
+
+    /** What happened to some rows after a position, up to another: each kind of thing once. */
+    async happened(
+      x: Executor,
+      { after, upTo }: { after: number; upTo: number },
+      ids: readonly string[],
+    ): Promise<{ entity_id: string; action: Action }[]> {
+      const { entity_id, action, position } = outboxEvents;
+      const among = sql`${entity_id} = any(${sql.param([...ids])}::uuid[])`;
+      const where = and(gt(position, after), lte(position, upTo), among);
+      const query = x.selectDistinctOn([entity_id, action], { entity_id, action }).from(outboxEvents);
+      return (await query.where(where)) as { entity_id: string; action: Action }[];
     },
   };
 }

@@ -13,8 +13,10 @@ export function analyseProfile(
   return { features, sector_weights, inferred_sectors: sector_weights.map(({ code }) => code) };
 }
 
-/** A stored profile as the engine takes it; features of an older analyser are made anew. */
-export function toProfileFacts(row: Profile & ProfileAnalysis, lexicon: Lexicon): ProfileFacts {
+type KnownProfile = ProfileContent & ProfileAnalysis & Pick<Profile, 'id'>;
+
+/** A profile, stored or not, as the engine takes it; features of an older analyser are made anew. */
+export function toProfileFacts(row: KnownProfile, lexicon: Lexicon): ProfileFacts {
   const { features, sector_weights } =
     row.features.analyser === ANALYSER_VERSION ? row : analyseProfile(row, lexicon);
   const { id, kind, region, country, languages, sectors, services, active, capacity, affiliation } = row;

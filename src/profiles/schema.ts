@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { type Content, resourceSchemas } from '../resources/schema.ts';
+import type { Fault } from '../validation/ajv.ts';
 import * as field from '../wire/fields.ts';
 
 export const Evidence = Type.Object(
@@ -68,3 +69,7 @@ export const profileSchemas = resourceSchemas('Profile', {
 });
 export type Profile = Static<typeof profileSchemas.Full>;
 export type ProfileContent = Content<typeof profileFields>;
+
+/** Faults between fields, which no schema names. */
+export const profileFaults = ({ kind, level }: ProfileContent): Fault[] =>
+  level !== null && kind !== 'society' ? [{ pointer: '/level', message: 'is only for a society' }] : [];

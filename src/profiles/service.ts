@@ -5,12 +5,13 @@ import type { ResourceDeps } from '../resources/rules.ts';
 import { createResourceService, type ResourceService } from '../resources/service.ts';
 import type { Lexicon } from '../text/index.ts';
 import { analyseProfile, toProfileFacts } from './facts.ts';
-import { type Profile, type ProfileContent, profileSchemas } from './schema.ts';
+import { type Profile, type ProfileContent, profileFaults, profileSchemas } from './schema.ts';
 import type { ProfileAnalysis, ProfileStore } from './store.ts';
 
 export interface ProfileDeps extends ResourceDeps {
   store: ProfileStore;
-  lexicon: Lexicon;
+  /** The lexicon in force. */
+  lexicon: () => Lexicon;
   /** What goes with a profile. */
   beforeRemove: (tx: Executor, viewer: Viewer, id: string) => Promise<void>;
 }
@@ -29,16 +30,15 @@ export function createProfileService(deps: ProfileDeps): ProfileService {
     name: 'profile',
     schemas: profileSchemas,
     store,
-    check: ({ kind, level }) =>
-      level !== null && kind !== 'society' ? [{ pointer: '/level', message: 'is only for a society' }] : [],
-    derive: (content) => analyseProfile(content, lexicon),
+    check: profileFaults,
+    derive: (content) => analyseProfile(content, lexicon()),
     document: { collection: 'profiles', of: searchable },
     beforeRemove,
   });
   return {
     ...resource,
     async facts(x, which) {
-      return (await store.findWhole(x, which)).map((row) => toProfileFacts(row, lexicon));
+      return (await store.findWhole(x, which)).map((row) => toProfileFacts(row, lexicon()));
     },
   };
 }

@@ -4,12 +4,12 @@ import type { Line } from '../exchange/port.ts';
 import { createdReply, etagOf } from '../http/conditional.ts';
 import { fromCursor, pageFields, toCursor } from '../http/paging.ts';
 import { ref } from '../wire/fields.ts';
-import { common, filtersOf, type Query, type ResourceRoutes } from './options.ts';
+import { common, filtersOf, inWords, pluralOf, type Query, type ResourceRoutes } from './options.ts';
 
 /** List and create. */
 export function collectionRoutes(app: FastifyInstance, options: ResourceRoutes): void {
   const { path, one, schemas, filters, service } = options;
-  const plural = one === 'Enterprise' ? 'Enterprises' : `${one}s`;
+  const plural = pluralOf(options);
   const read = common(options, 'read');
   const write = common(options, 'write');
 
@@ -17,7 +17,7 @@ export function collectionRoutes(app: FastifyInstance, options: ResourceRoutes):
     config: read.config,
     schema: {
       operationId: `list${plural}`,
-      summary: `List ${path}, newest first`,
+      summary: `List ${inWords(plural)}, newest first`,
       tags: read.tags,
       querystring: Type.Object(
         {
@@ -46,7 +46,7 @@ export function collectionRoutes(app: FastifyInstance, options: ResourceRoutes):
     config: write.config,
     schema: {
       operationId: `create${one}`,
-      summary: `Create a ${one.toLowerCase()}, or replace the one of this external_id`,
+      summary: `Create a ${inWords(one)}, or replace the one of this external_id`,
       description: 'Answers 201 when the row is new, 200 when external_id named one that was there.',
       tags: write.tags,
       body: ref(schemas.New),

@@ -9,7 +9,7 @@ import {
   unchangedReply,
 } from '../http/conditional.ts';
 import { Ref, ref } from '../wire/fields.ts';
-import { common, type ResourceRoutes } from './options.ts';
+import { common, inWords, type ResourceRoutes } from './options.ts';
 
 interface WithId {
   Params: { id: string };
@@ -19,7 +19,7 @@ interface WithId {
 /** Read, replace, change and delete one row. */
 export function itemRoutes(app: FastifyInstance, options: ResourceRoutes): void {
   const { path, one, schemas, examples, service } = options;
-  const name = one.toLowerCase();
+  const name = inWords(one);
   const url = `/v1/${path}/:id`;
   const params = Type.Object({ id: { ...Ref, examples: [examples.id] } });
   const made = Type.Object({ id: { ...Ref, examples: [`ext:${examples.line.external_id}`] } });

@@ -6,7 +6,7 @@ import type { ResourceService } from './service.ts';
 
 export interface ResourceRoutes {
   /** In the path and in operation names: "profiles", "Profile". */
-  path: 'profiles' | 'demands' | 'enterprises';
+  path: 'profiles' | 'demands' | 'enterprises' | 'lexicon';
   one: string;
   tag: string;
   schemas: ResourceSchemas;
@@ -22,6 +22,12 @@ export type Query = PageQuery & { total?: boolean; dry_run?: boolean } & Record<
 
 export const filtersOf = (query: Query, filters: TProperties): Record<string, unknown> =>
   Object.fromEntries(Object.keys(filters).map((name) => [name, query[name]]));
+
+export const pluralOf = ({ one }: ResourceRoutes): string =>
+  one.endsWith('y') ? `${one.slice(0, -1)}ies` : `${one}s`;
+
+/** As a sentence has it: "LexiconEntry" is a "lexicon entry". */
+export const inWords = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 
 export const common = ({ path, tag }: ResourceRoutes, verb: 'read' | 'write') => ({
   config: { action: `${path}.${verb}` as Action },

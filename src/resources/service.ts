@@ -33,7 +33,7 @@ export interface ResourceService<Content extends object, Wire extends Meta> {
   patch(viewer: Viewer, ref: string, changes: Partial<Content>, allowed: Precondition): Promise<Wire>;
   remove(viewer: Viewer, ref: string, allowed: Precondition): Promise<void>;
   list(viewer: Viewer, request: ListRequest): Promise<{ items: Wire[]; next: string | null; total?: number }>;
-  findByIds(viewer: Viewer, ids: readonly string[]): Promise<Map<string, Wire>>;
+  findByIds(viewer: Viewer, ids: readonly string[], x?: Executor): Promise<Map<string, Wire>>;
   /**
    * The ids that references name, in their order; undefined for one that names nothing. Who is in a transaction must
    * give it: waiting for a second connection while holding one can starve the pool.
@@ -118,8 +118,8 @@ export function createResourceService<
       const next = rows.length > size ? (items.at(-1)?.id ?? null) : null;
       return { items, next, ...(counted !== undefined && { total: counted }) };
     },
-    async findByIds(viewer, ids) {
-      return new Map((await store.findByIds(db, viewer, ids)).map((row) => [row.id, row]));
+    async findByIds(viewer, ids, x = db) {
+      return new Map((await store.findByIds(x, viewer, ids)).map((row) => [row.id, row]));
     },
     async resolveIds(viewer, refs, x = db) {
       const parsed = refs.map(parseRef);

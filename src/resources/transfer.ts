@@ -6,19 +6,20 @@ import { importNdjson } from '../exchange/import.ts';
 import { ImportResult } from '../exchange/schema.ts';
 import { textReply } from '../http/documentation.ts';
 import { ref } from '../wire/fields.ts';
-import { common, filtersOf, type Query, type ResourceRoutes } from './options.ts';
+import { common, filtersOf, inWords, pluralOf, type Query, type ResourceRoutes } from './options.ts';
 
 /** Import and export. */
 export function transferRoutes(app: FastifyInstance, options: ResourceRoutes): void {
-  const { path, one, schemas, filters, examples, service } = options;
+  const { path, schemas, filters, examples, service } = options;
+  const plural = pluralOf(options);
   const read = common(options, 'read');
   const write = common(options, 'write');
 
   app.post<{ Querystring: Query; Body: AsyncIterable<Uint8Array> }>(`/v1/${path}/import`, {
     config: write.config,
     schema: {
-      operationId: `import${one}s`,
-      summary: `Import ${path} from NDJSON`,
+      operationId: `import${plural}`,
+      summary: `Import ${inWords(plural)} from NDJSON`,
       description:
         'One row a line, streamed. A row with a known external_id (or id) is replaced: a field its line leaves out ' +
         'goes back to its default. A row in which nothing changes is left alone. A bad line is reported with its ' +
@@ -57,8 +58,8 @@ export function transferRoutes(app: FastifyInstance, options: ResourceRoutes): v
   app.get<{ Querystring: Query }>(`/v1/${path}/export`, {
     config: read.config,
     schema: {
-      operationId: `export${one}s`,
-      summary: `Export ${path} as NDJSON, oldest first`,
+      operationId: `export${plural}`,
+      summary: `Export ${inWords(plural)} as NDJSON, oldest first`,
       description: 'The lines import takes, streamed.',
       tags: read.tags,
       querystring: Type.Object(filters, { additionalProperties: false }),

@@ -21,7 +21,7 @@ const lists: Record<'zh' | 'en' | 'counters' | 'units', string[]> = JSON.parse(
 );
 const boilerplate: ReadonlySet<string> = new Set([...lists.zh, ...lists.en, ...lists.units]);
 const COUNT = new RegExp(
-  `^[每约近余多半一二三四五六七八九十百千万亿两零几数点]+(?:分之[一二三四五六七八九十百千万点]+)?(?:${lists.counters.join('|')})?(?:多|余|左右|半)?$`,
+  `^[每约近余多半一二三四五六七八九十百千万亿两零几数点]+(?:分之[一二三四五六七八九十百千万点]*)?(?:${lists.counters.join('|')})?(?:多|余|左右|半)?$`,
 );
 
 /**

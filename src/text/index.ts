@@ -16,5 +16,5 @@ export { segment } from './segment.ts';
 export { stem } from './stem.ts';
 export { isStopWord } from './stopwords.ts';
 export { type TermFlaw, termFlaw, termKey } from './terms.ts';
-export { surface, type Unit, units } from './units.ts';
+export { surface, type Unit, units, unitsOf } from './units.ts';
 export { ANALYSER_VERSION } from './version.ts';

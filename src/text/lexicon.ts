@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { cut } from './cut.ts';
-import { isStopWord } from './stopwords.ts';
-import { surface, type Unit, units } from './units.ts';
+import { isTelling } from './terms.ts';
+import { findIn, plant, type Trie } from './trie.ts';
+import { type Unit, unitsOf } from './units.ts';
 
 /** Terms that mean one thing, in both languages; any of them may stand for the others. */
 export interface LexiconEntry {
@@ -18,6 +18,8 @@ export interface LexiconTerm {
 }
 
 export interface Concept {
+  /** What it was made from, the very object. */
+  readonly entry: LexiconEntry;
   readonly sectors: readonly string[];
   readonly terms: readonly LexiconTerm[];
 }
@@ -34,76 +36,64 @@ export interface Finding {
 }
 
 export interface Lexicon {
-  /** Changes with the content, and only with it. */
+  /** Changes with the content, and only with it: the order of the deployment's entries is none of it. */
   readonly version: string;
   readonly size: number;
   /** Longest terms first from left to right, never overlapping. */
   find(text: readonly Unit[]): Finding[];
 }
 
-interface Node {
-  readonly next: Map<string, Node>;
-  readonly concepts: Concept[];
+interface Prepared {
+  /** The entry as text: entries of one key are the same. */
+  readonly key: string;
+  readonly concept: Concept;
 }
 
-const packaged: readonly LexiconEntry[] = readPackaged();
+/** Entries are read once, however many lexicons they come to stand in. */
+const prepared = new WeakMap<LexiconEntry, Prepared>();
+let packaged: { lexicon: Lexicon; trie: Trie } | undefined;
 
-/** The packaged lexicon, with the deployment's own entries if given. Immutable. */
+/**
+ * The packaged lexicon, with the deployment's own entries if given. Immutable. Entries must not change after: what was
+ * read of one counts for every lexicon it is given to.
+ */
 export function createLexicon(extra: readonly LexiconEntry[] = []): Lexicon {
-  const entries = [...packaged, ...extra];
-  const root: Node = { next: new Map(), concepts: [] };
-  for (const { zh, en, sectors } of entries) {
-    const terms = [...zh, ...en].map((text) => ({ text, units: units(cut(text)) }));
-    const concept = { sectors, terms: terms.filter((term) => telling(term.units)) };
-    for (const term of concept.terms) plant(root, term.units, concept);
-  }
-  const version = createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 12);
-  return { version, size: entries.length, find: (text) => find(root, text) };
+  packaged ??= plantPackaged();
+  const { lexicon, trie } = packaged;
+  if (extra.length === 0) return lexicon;
+  const own = extra.map(prepare).sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const tries = [trie, plant(own.map(({ concept }) => concept))];
+  return {
+    version: digest([lexicon.version, ...own.map(({ key }) => key)].join('\n')),
+    size: lexicon.size + extra.length,
+    find: (text) => findIn(tries, text),
+  };
 }
 
-/** Abbreviations such as IT or OR would be met in every English text, single characters in every Chinese one. */
-function telling(term: readonly Unit[]): boolean {
-  const [first] = term;
-  return first !== undefined && (term.length > 1 || !(first.han || isStopWord(first.surface)));
+function plantPackaged(): { lexicon: Lexicon; trie: Trie } {
+  const entries = readPackaged();
+  const trie = plant(entries.map((entry) => prepare(entry).concept));
+  const find = (text: readonly Unit[]): Finding[] => findIn([trie], text);
+  return { trie, lexicon: { version: digest(JSON.stringify(entries)), size: entries.length, find } };
 }
 
-function plant(root: Node, term: readonly Unit[], concept: Concept): void {
-  let node = root;
-  for (const { key } of term) {
-    let next = node.next.get(key);
-    if (!next) {
-      next = { next: new Map(), concepts: [] };
-      node.next.set(key, next);
-    }
-    node = next;
-  }
-  if (!node.concepts.includes(concept)) node.concepts.push(concept);
+/** Reads an entry's terms ahead of the lexicon it is to stand in. */
+export function prepareEntry(entry: LexiconEntry): void {
+  prepare(entry);
 }
 
-function find(root: Node, text: readonly Unit[]): Finding[] {
-  const findings: Finding[] = [];
-  for (let start = 0; start < text.length; ) {
-    const found = longest(root, text, start);
-    if (found) findings.push(found);
-    start = found?.end ?? start + 1;
-  }
-  return findings;
+function prepare(entry: LexiconEntry): Prepared {
+  const known = prepared.get(entry);
+  if (known) return known;
+  const { zh, en, sectors } = entry;
+  const terms = [...zh, ...en].map((text) => ({ text, units: unitsOf(text) }));
+  const concept = { entry, sectors, terms: terms.filter((term) => isTelling(term.units)) };
+  const made = { key: JSON.stringify([zh, en, sectors]), concept };
+  prepared.set(entry, made);
+  return made;
 }
 
-function longest(root: Node, text: readonly Unit[], start: number): Finding | undefined {
-  let node: Node | undefined = root;
-  let found: Finding | undefined;
-  for (let i = start; i < text.length; i++) {
-    const unit = text[i] as Unit;
-    if (i > start && !unit.joined) break;
-    node = node.next.get(unit.key);
-    if (!node) break;
-    if (node.concepts.length > 0) {
-      found = { text: surface(text.slice(start, i + 1)), start, end: i + 1, concepts: node.concepts };
-    }
-  }
-  return found;
-}
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
 function readPackaged(): LexiconEntry[] {
   const folder = new URL('./lexicon/', import.meta.url);

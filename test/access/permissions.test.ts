@@ -5,7 +5,7 @@ import { roles } from '../../src/access/principal.ts';
 import { installAuth } from '../../src/http/auth.ts';
 import { createApp } from '../support/app.ts';
 
-const RESOURCES = '(profiles|demands|enterprises)';
+const RESOURCES = '(profiles|demands|enterprises|lexicon)';
 
 /** What the address of a route promises that it does; an address that promises nothing fails the test. */
 function actionOf(method: string, path: string): Action | undefined {
@@ -14,7 +14,10 @@ function actionOf(method: string, path: string): Action | undefined {
   if (/^\/v1\/(sectors|regions|vocabularies)$/.test(path)) return 'reference.read';
   if (/^\/v1\/api-keys(\/|$)/.test(path)) return 'keys.manage';
   if (/^\/v1\/search$/.test(path)) return 'search.read';
+  if (/^\/v1\/match-runs(\/|$)/.test(path)) return `match_runs.${verb}`;
+  if (/^\/v1\/match-settings(\/|$)/.test(path)) return `match_settings.${verb}`;
   if (/\/matches(\/|$)/.test(path)) return 'matches.read';
+  if (/^\/v1\/lexicon\/lookup$/.test(path)) return 'lexicon.read';
   if (/\/contact$/.test(path)) return `contacts.${verb}`;
   const [, resource] = new RegExp(`^/v1/${RESOURCES}(/(\\{id\\}|import|export))?$`).exec(path) ?? [];
   return resource === undefined ? undefined : (`${resource}.${verb}` as Action);

@@ -1,13 +1,17 @@
 import type { Command } from 'commander';
 import t from 'tap';
+import { evaluateCommand } from '../../src/cli/evaluate.ts';
 import { exportCommand } from '../../src/cli/export.ts';
 import { importCommand } from '../../src/cli/import.ts';
 import { keysCommand } from '../../src/cli/keys.ts';
+import { lexiconCommand } from '../../src/cli/lexicon.ts';
 import { matchCommand } from '../../src/cli/match.ts';
 import { migrateCommand } from '../../src/cli/migrate.ts';
 import { openapiCommand } from '../../src/cli/openapi.ts';
 import { reindexCommand } from '../../src/cli/reindex.ts';
+import { runsCommand } from '../../src/cli/runs.ts';
 import { serveCommand } from '../../src/cli/serve.ts';
+import { settingsCommand } from '../../src/cli/settings.ts';
 import { runCli, temporaryFolder } from '../support/processes.ts';
 
 const makers = [
@@ -16,6 +20,10 @@ const makers = [
   importCommand,
   exportCommand,
   matchCommand,
+  evaluateCommand,
+  lexiconCommand,
+  runsCommand,
+  settingsCommand,
   keysCommand,
   reindexCommand,
   openapiCommand,
@@ -51,11 +59,20 @@ t.test('what is asked wrongly is refused before anything is opened', async (t) =
     { command: matchCommand, args: [], says: /missing required argument 'text'/ },
     { command: matchCommand, args: ['x', '--limit', '2.5'], says: /1 to 1000/ },
     { command: matchCommand, args: ['x', '--limit', '1001'], says: /1 to 1000/ },
+    { command: evaluateCommand, args: [], says: /missing required argument 'pack'/ },
     { command: keysCommand, args: ['create'], says: /required option '--name <name>'/ },
     { command: keysCommand, args: ['create', '--name', 'x', '--role', 'king'], says: /'king' is invalid/ },
     { command: keysCommand, args: ['create', '--name', '  '], says: /at least one visible character/ },
     { command: keysCommand, args: ['revoke', 'not-an-id'], says: /'not-an-id' is invalid/ },
     { command: keysCommand, args: ['revoke'], says: /missing required argument 'id'/ },
+    { command: lexiconCommand, args: ['misses', '--limit', '0'], says: /1 to 1000/ },
+    { command: lexiconCommand, args: ['lookup'], says: /missing required argument 'term'/ },
+    { command: settingsCommand, args: ['show', 'Not a name'], says: /has the wrong form/ },
+    { command: settingsCommand, args: ['default', 'ours@2'], says: /Lower-case letters/ },
+    { command: runsCommand, args: ['create', '--limit', '0'], says: /must be >= 1/ },
+    { command: runsCommand, args: ['create', '--limit', 'x'], says: /must be integer/ },
+    { command: runsCommand, args: ['diff', 'ext:a'], says: /missing required argument 'b'/ },
+    { command: runsCommand, args: ['show', 'x'], says: /'x' is invalid/ },
     { command: reindexCommand, args: ['--all'], says: /unknown option '--all'/ },
   ];
   for (const { command, args, says } of cases) {

@@ -1,43 +1,12 @@
 import t, { type Test } from 'tap';
-import { buildApp } from '../../src/app.ts';
-import { compose } from '../../src/compose.ts';
-import { readConfig } from '../../src/config.ts';
-import { connect } from '../../src/db/database.ts';
 import { createApp } from '../support/app.ts';
 import { ANY, aDemand, anEnterprise, aProfile } from '../support/factories.ts';
-import { silent } from '../support/server.ts';
+import { anotherInstance } from '../support/instances.ts';
 
 /** Two instances of the service on one database, each with a pool and an index of its own. */
 async function twoInstances(t: Test, { following }: { following: boolean }) {
   const first = await createApp(t);
-  const database = connect(first.database.address, silent);
-  const services = compose(database, { config: readConfig({}), logger: silent, sealKey: '5a'.repeat(32) });
-  if (following) await services.start();
-  const app = await buildApp(services, { logger: silent });
-  const { key } = await first.services.keys.create({ name: 'second', role: 'admin' });
-  t.teardown(async () => {
-    await app.close();
-    await services.loader.stop();
-    await services.outbox.stop();
-    await database.close();
-  });
-  const headers = { authorization: `Bearer ${key}` };
-  const ask = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, payload?: object) => {
-    const reply = await app.inject({
-      method,
-      url,
-      payload,
-      headers: { ...headers, ...(method !== 'POST' && ANY) },
-    });
-    return { status: reply.statusCode, body: reply.body ? reply.json() : undefined };
-  };
-
-  /** Resolves when the second instance has applied all that has happened so far, by following alone. */
-  async function caughtUp(): Promise<void> {
-    await first.services.outbox.stamp();
-    const last = await first.services.outbox.lastPosition(first.database.db);
-    while (services.loader.state().position < last) await new Promise(setImmediate);
-  }
+  const { ask, caughtUp } = await anotherInstance(t, first, { following });
   const names = async () => {
     const { body } = await ask('GET', '/v1/demands/ext:bolt/matches');
     return body.items.map(({ profile }: { profile: { external_id: string } }) => profile.external_id).sort();

@@ -25,13 +25,12 @@ function addTerms(bag: Bag, stored: string, weight: number): Bag {
   return bag;
 }
 
-function wholeBag({ features: f }: ProfileFacts): Bag {
+function fieldBag({ features: f }: ProfileFacts, weights: typeof W.profile): Bag {
   const bag: Bag = new Map();
-  addTerms(bag, f.name, W.profile.name);
-  addTerms(bag, f.affiliation, W.profile.affiliation);
-  addTerms(bag, f.keywords, W.profile.keywords);
-  addTerms(bag, f.bio, W.profile.bio);
-  for (const item of f.evidence) addTerms(bag, item.text, W.profile.evidence);
+  addTerms(bag, f.name, weights.name);
+  addTerms(bag, f.affiliation, weights.affiliation);
+  addTerms(bag, f.keywords, weights.keywords);
+  addTerms(bag, f.bio, weights.bio);
   return bag;
 }
 
@@ -59,22 +58,48 @@ function lengthOf(bag: Bag, family: number): number {
 
 const idf = (n: number, df: number): number => Math.log(1 + (n - df + 0.5) / (df + 0.5));
 
-function bm25(
-  query: Bag,
-  bag: Bag,
-  all: readonly Bag[],
-  k1: (f: number) => number,
-  b: (f: number) => number,
-): number {
+/** A sum over items of evidence as a posting keeps it: the nearest of 0.02, 0.0208, … each a twenty-fifth above the last. */
+const kept = (sum: number): number =>
+  sum === 0 ? 0 : 0.02 * 1.04 ** Math.max(0, Math.round(Math.log(sum / 0.02) / Math.log(1.04)));
+
+interface Known {
+  readonly fields: Bag;
+  /** The fields with every weight 1. */
+  readonly plain: Bag;
+  readonly items: readonly Bag[];
+}
+
+const has = ({ fields, items }: Known, key: string): boolean =>
+  fields.has(key) || items.some((item) => item.has(key));
+
+/** BM25F of one profile, its items of evidence being one more field. */
+function bm25f(query: Bag, { fields, items }: Known, averages: readonly number[]): number {
+  const factor = W.item.gain / (1 + items.length / W.item.patience);
   let score = 0;
   for (const [key, weight] of query) {
-    const tf = bag.get(key);
-    if (!tf) continue;
     const f = familyOf(key);
-    const average = all.reduce((sum, other) => sum + lengthOf(other, f), 0) / all.length;
-    score += (weight * tf) / (tf + k1(f) * (1 - b(f) + (b(f) * lengthOf(bag, f)) / average));
+    const inItems = items.reduce((sum, item) => {
+      const tf = item.get(key) ?? 0;
+      const K = W.item.k1 * (1 - W.item.b + (W.item.b * lengthOf(item, f)) / at(W.item.nominal, f));
+      return sum + tf / (tf + K);
+    }, 0);
+    const b = at(W.b, f);
+    const scale = 1 - b + (at(averages, f) > 0 ? (b * lengthOf(fields, f)) / at(averages, f) : 0);
+    const x = (fields.get(key) ?? 0) / scale + factor * kept(inItems);
+    score += (weight * x) / (x + at(W.k1, f));
   }
   return score;
+}
+
+const unitsIn = (bags: readonly Bag[]): number =>
+  bags.reduce((sum, bag) => sum + lengthOf(bag, 0) + lengthOf(bag, 3), 0);
+
+/** Mean length of the fields by family, over the profiles that have any. */
+function averageLengths(all: readonly Known[]): number[] {
+  return [0, 1, 2, 3, 4].map((f) => {
+    const lengths = all.map(({ fields }) => lengthOf(fields, f)).filter((length) => length > 0);
+    return lengths.length === 0 ? 0 : lengths.reduce((a, b) => a + b, 0) / lengths.length;
+  });
 }
 
 /** Topics of one demand against every profile of a collection. */
@@ -83,48 +108,31 @@ export function referenceTopics(
   profiles: ProfileFacts[],
   demands: DemandFacts[],
 ): number[] {
-  const wholes = profiles.map(wholeBag);
-  const items = profiles.map((facts) =>
-    facts.features.evidence.map((item) => addTerms(new Map(), item.text, 1)),
-  );
+  const all: Known[] = profiles.map((facts) => ({
+    fields: fieldBag(facts, W.profile),
+    plain: fieldBag(facts, { name: 1, affiliation: 1, keywords: 1, bio: 1 }),
+    items: facts.features.evidence.map((item) => addTerms(new Map(), item.text, 1)),
+  }));
   const asked = demands.map(demandBag);
   const query: Bag = new Map();
+  let [mean, variance] = [0, 0];
   for (const [key, tf] of demandBag(demand)) {
-    const among = idf(wholes.length, wholes.filter((bag) => bag.has(key)).length);
+    const met = all.filter((one) => has(one, key)).length;
+    const among = idf(all.length, met);
     const smaller = Math.min(among, idf(asked.length, asked.filter((bag) => bag.has(key)).length));
     const trust = asked.length / (asked.length + W.demandPrior);
     const rarity = (among + trust * (smaller - among)) ** at(W.idfPower, familyOf(key));
-    query.set(key, (at(W.families, familyOf(key)) * (tf * (W.k3 + 1)) * rarity) / (tf + W.k3));
+    const weight = (at(W.families, familyOf(key)) * (tf * (W.k3 + 1)) * rarity) / (tf + W.k3);
+    query.set(key, weight);
+    const p = (met + 0.5) / (all.length + W.chancePrior);
+    mean += weight * p;
+    variance += weight ** 2 * p * (1 - p);
   }
-  const weights = [...query.values()];
-  const sum = weights.reduce((a, b) => a + b, 0);
-  const squares = weights.reduce((a, b) => a + b * b, 0);
-  const best = sum / (sum ** 2 / squares) ** W.reach;
-  for (const [key, weight] of query) query.set(key, weight / best);
-  return wholes.map((whole, i) => {
-    const own = items[i] as Bag[];
-    const score = bm25(
-      query,
-      whole,
-      wholes,
-      (f) => at(W.k1, f),
-      (f) => at(W.b, f),
-    );
-    const few = own
-      .map((item) =>
-        bm25(
-          query,
-          item,
-          items.flat(),
-          () => W.itemK1,
-          () => W.itemB,
-        ),
-      )
-      .sort((a, b) => b - a)
-      .slice(0, W.evidence.best);
-    const share = own.length / (own.length + W.evidence.prior);
-    const pooled = few.length === 0 ? 0 : few.reduce((a, b) => a + b, 0) / few.length ** W.evidence.evenness;
-    const raw = (1 - share) * score + share * W.evidence.gain * pooled;
+  const averages = averageLengths(all);
+  return all.map((one) => {
+    const inItems = unitsIn(one.items) / (unitsIn(one.items) + unitsIn([one.plain]) || 1);
+    const parity = 1 + (W.item.parity - 1) * inItems;
+    const raw = (parity * bm25f(query, one, averages)) / (mean + Math.sqrt(variance));
     return raw / (raw + W.half);
   });
 }

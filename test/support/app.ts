@@ -11,6 +11,8 @@ export interface Reply {
   status: number;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into replies freely
   body: any;
+  /** The body as it came. */
+  raw: string;
   headers: Record<string, string | string[] | number | undefined>;
 }
 
@@ -69,6 +71,7 @@ export async function createApp(t: Test, options: { clock?: () => Date } = {}): 
       return {
         status: reply.statusCode,
         body: isJson ? reply.json() : reply.body,
+        raw: reply.body,
         headers: reply.headers as Reply['headers'],
       };
     };

@@ -1,5 +1,13 @@
 import t from 'tap';
-import { createLexicon, cut, type LexiconEntry, units } from '../../src/text/index.ts';
+import {
+  createLexicon,
+  cut,
+  type LexiconEntry,
+  termFlaw,
+  termKey,
+  units,
+  unitsOf,
+} from '../../src/text/index.ts';
 
 const own: LexiconEntry[] = [
   { zh: ['卓布拉', '卓布拉材料'], en: ['zorblax', 'ZBX'], sectors: ['new_materials'] },
@@ -56,6 +64,46 @@ t.test('the version changes with the content, and only with it', async (t) => {
   t.equal(createLexicon(own).version, lexicon.version);
   t.not(createLexicon().version, lexicon.version);
   t.not(createLexicon(own.slice(1)).version, lexicon.version);
+  t.equal(createLexicon(own.toReversed()).version, lexicon.version, 'in whatever order it came');
+});
+
+t.test('what the packaged lexicon and an own entry say of one term counts together', async (t) => {
+  const text = units(cut('选择性激光熔化'));
+  const [packaged] = createLexicon().find(text);
+  const [both] = createLexicon([{ zh: ['选择性激光熔化'], en: ['zorblax'], sectors: [] }]).find(text);
+  t.equal(both?.concepts.length, (packaged?.concepts.length ?? 0) + 1);
+  const [longer] = createLexicon([{ zh: ['选择性激光熔化设备'], en: ['zorblax'], sectors: [] }]).find(
+    units(cut('选择性激光熔化设备')),
+  );
+  t.match(
+    longer,
+    { text: '选择性激光熔化设备', concepts: { length: 1 } },
+    'and the longer of two terms wins',
+  );
+});
+
+t.test('a term that no text can be met by is told, with the reason', async (t) => {
+  const cases = {
+    '': 'nothing',
+    '——': 'nothing',
+    钢: 'character',
+    我们: 'stop_word',
+    IT: 'stop_word',
+    'of the': 'stop_word',
+    'poly(lactic acid)': 'parted',
+    '钢、铁': 'parted',
+    'X-ray': undefined,
+    钢铁: undefined,
+    C: undefined,
+  };
+  for (const [text, flaw] of Object.entries(cases)) t.equal(termFlaw(text), flaw, text);
+  t.equal(termKey('Refinings of ＺＯＲＢＬＡＸ'), termKey('refining of zorblax'));
+});
+
+t.test('the units of a text are those of its stored form', async (t) => {
+  for (const text of ['新型X卓布拉材料精煉 (Zorblaxes, PM2.5)、 x-ray', '钢 铁', 'a-b/c', '']) {
+    t.same(unitsOf(text), units(cut(text)), text);
+  }
 });
 
 t.test('the packaged lexicon speaks of every file it was read from', async (t) => {

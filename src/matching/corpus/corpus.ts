@@ -15,7 +15,7 @@ import {
   readDocument,
 } from './document.ts';
 import { findRange } from './postings.ts';
-import { buildSegment, type Draft, documentAt, findDocument, type Segment } from './segment.ts';
+import { buildSegment, type Draft, documentAt, findDocument, type Segment, tokensOf } from './segment.ts';
 import { createStatistics, type Statistics } from './statistics.ts';
 
 /** A held profile: its texts, and where its facts stand. */
@@ -96,7 +96,7 @@ export function createCorpus(weights: TopicWeights, profiles: Iterable<ProfileFa
 
   function addSegment(list: readonly Draft[]): void {
     if (list.length === 0) return;
-    const segment = buildSegment(list, fields, vocabulary.size);
+    const segment = buildSegment(list, weights, vocabulary);
     parts = [...parts, { segment, deadPairs: createPairCounts(), alive: list.length }];
   }
 
@@ -146,7 +146,7 @@ export function createCorpus(weights: TopicWeights, profiles: Iterable<ProfileFa
   /** Adds each pair of the document once. */
   function countPairs(document: Document, to: PairCounts, by: number): void {
     const own = createPairCounts();
-    readDocument(document, fields, {
+    readDocument(document, {
       pair(first, second) {
         if (own.get(first, second) === 0) to.add(first, second, by);
         own.add(first, second, 1);
@@ -211,9 +211,6 @@ export function createCorpus(weights: TopicWeights, profiles: Iterable<ProfileFa
     stranger: (features) => documentOf(features, createTokeniser(vocabulary.find)),
   };
 }
-
-const tokensOf = ({ starts, first, end }: Document): number =>
-  (starts[end] as number) - (starts[first] as number);
 
 function livingOf({ segment }: Part): Draft[] {
   return segment.ids.flatMap((id, number) =>

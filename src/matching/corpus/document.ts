@@ -1,5 +1,5 @@
 import type { ProfileFeatures } from '../features.ts';
-import { FAMILY_COUNT } from '../terms/families.ts';
+import { CHARACTER, FAMILY_COUNT, STEM } from '../terms/families.ts';
 import {
   BREAK,
   KIND_BITS,
@@ -25,11 +25,11 @@ export interface Document {
 export const FIELDS = ['name', 'affiliation', 'keywords', 'bio'] as const;
 export const FIELD_COUNT = FIELDS.length;
 
-/** What a term counts in each field, then in items of evidence, in quarters. */
+/** What a term counts in each field, in quarters. */
 export type FieldWeights = readonly number[];
 
 export const fieldWeights = ({ profile }: TopicWeights): FieldWeights =>
-  [...FIELDS.map((field) => profile[field]), profile.evidence].map((weight) => Math.round(weight * 4));
+  FIELDS.map((field) => Math.round(profile[field] * 4));
 
 /** Adds a profile's texts to the rows of tokens and of starts. */
 export function pushDocument(
@@ -63,21 +63,19 @@ export function documentOf(features: ProfileFeatures, tokenise: Tokeniser): Docu
 }
 
 export interface Reader {
-  unit?(id: number, weight: number): void;
-  pair?(first: number, second: number, weight: number): void;
+  unit?(id: number): void;
+  pair?(first: number, second: number): void;
 }
 
-/** Reads one text; adds the number of its terms, each at the weight, to `lengths` by family. */
+/** Reads one text of a document; adds the number of its terms to `lengths` by family. */
 export function readText(
-  tokens: Int32Array,
-  from: number,
-  to: number,
-  weight: number,
+  { tokens, starts }: Document,
+  text: number,
   lengths: Float64Array,
   { unit, pair }: Reader,
 ): void {
   let before = BREAK;
-  for (let i = from; i < to; i++) {
+  for (let i = starts[text] as number; i < (starts[text + 1] as number); i++) {
     const token = tokens[i] as number;
     if (token === BREAK) {
       before = BREAK;
@@ -85,25 +83,42 @@ export function readText(
     }
     const kind = token & KIND_MASK;
     const family = UNIT_FAMILY[kind] as number;
-    lengths[family] = (lengths[family] as number) + weight;
-    unit?.(token >>> KIND_BITS, weight);
+    lengths[family] = (lengths[family] as number) + 1;
+    unit?.(token >>> KIND_BITS);
     if (kind === WORD_KIND) continue;
     if (before !== BREAK) {
       const pairs = PAIR_FAMILY[kind] as number;
-      lengths[pairs] = (lengths[pairs] as number) + weight;
-      pair?.(before >>> KIND_BITS, token >>> KIND_BITS, weight);
+      lengths[pairs] = (lengths[pairs] as number) + 1;
+      pair?.(before >>> KIND_BITS, token >>> KIND_BITS);
     }
     before = token;
   }
 }
 
-/** Reads all texts of a document at their weights, in quarters; gives its lengths by family, in whole terms. */
-export function readDocument(document: Document, weights: FieldWeights, reader: Reader): Float64Array {
-  const { tokens, starts, first, end } = document;
+/** Visits every term of a document, once for each time it occurs. */
+export function readDocument(document: Document, reader: Reader): void {
   const lengths = new Float64Array(FAMILY_COUNT);
-  for (let text = first; text < end; text++) {
-    const weight = weights[Math.min(text - first, FIELD_COUNT)] as number;
-    readText(tokens, starts[text] as number, starts[text + 1] as number, weight, lengths, reader);
+  for (let text = document.first; text < document.end; text++) readText(document, text, lengths, reader);
+}
+
+/** Terms in the four fields by family, each at its field's weight. */
+export function fieldLengths(document: Document, weights: FieldWeights): Float64Array {
+  const sum = new Float64Array(FAMILY_COUNT);
+  const lengths = new Float64Array(FAMILY_COUNT);
+  for (let field = 0; field < FIELD_COUNT; field++) {
+    lengths.fill(0);
+    readText(document, document.first + field, lengths, {});
+    addWeighted(sum, lengths, (weights[field] as number) / 4);
   }
-  return lengths.map((quarters) => quarters / 4);
+  return sum;
+}
+
+/** Characters and stems among a text's terms: its size, whatever its language. */
+export const unitsIn = (lengths: Float64Array): number =>
+  (lengths[CHARACTER] as number) + (lengths[STEM] as number);
+
+export function addWeighted(sum: Float64Array, lengths: Float64Array, weight: number): void {
+  for (let family = 0; family < FAMILY_COUNT; family++) {
+    sum[family] = (sum[family] as number) + (lengths[family] as number) * weight;
+  }
 }

@@ -1,7 +1,7 @@
-import { countCode } from '../terms/counts.ts';
+import { fieldCode, itemCode } from '../terms/counts.ts';
 import { sharedBytes, sharedInts, sharedOffsets } from './arrays.ts';
 
-/** Which documents of a segment have a term, and how often: term by term, documents ascending. */
+/** Which documents of a segment have a term, and how much of it: term by term, documents ascending. */
 export interface Postings {
   /** Terms' first numbers, ascending; each once. */
   readonly keys: Int32Array;
@@ -10,8 +10,10 @@ export interface Postings {
   /** Of pairs: the latter number, ascending within a key; empty for units. */
   readonly seconds: Int32Array;
   readonly documents: Int32Array;
-  /** By `countCode`. */
-  readonly counts: Uint8Array;
+  /** By `fieldCode`. */
+  readonly fields: Uint8Array;
+  /** By `itemCode`. */
+  readonly items: Uint8Array;
 }
 
 /** Entries [from, to) of the postings' arrays. */
@@ -20,14 +22,21 @@ export interface Range {
   readonly to: number;
 }
 
-/** Entries of one kind as they were met: parallel rows, documents ascending. */
-export interface Entries {
+/** Occurrences of terms of one kind as they were met, text after text: parallel rows. */
+export interface Occurrences {
   readonly length: number;
   readonly firsts: Int32Array;
   readonly seconds: Int32Array | null;
-  readonly documents: Int32Array;
-  /** In quarters. */
-  readonly weights: Int32Array;
+  readonly texts: Int32Array;
+}
+
+/** What an occurrence counts for, by its text. */
+export interface Texts {
+  documentOf(text: number): number;
+  /** Quarters that an occurrence in a field counts; 0 of an item. */
+  weightOf(text: number): number;
+  /** An item's K for terms that begin with the unit. */
+  saturationOf(text: number, first: number): number;
 }
 
 const NOTHING: Range = { from: 0, to: 0 };
@@ -55,36 +64,81 @@ export function lowerBound(values: Int32Array, value: number, from: number, to: 
   return low;
 }
 
-/** Sorts entries into postings, adding up those of one term in one document. `limit` is above every number. */
-export function sortPostings(entries: Entries, limit: number): Postings {
-  const bySecond = entries.seconds ? order(entries.seconds, null, entries.length, limit) : null;
-  const sorted = order(entries.firsts, bySecond, entries.length, limit);
-  const total = distinct(entries, sorted);
-  const documents = sharedInts(total);
-  const seconds = sharedInts(entries.seconds ? total : 0);
-  const counts = sharedBytes(total);
-  const keys: number[] = [];
-  const starts: number[] = [];
-  let at = -1;
-  let quarters = 0;
-  for (let i = 0; i < entries.length; i++) {
-    const entry = sorted[i] as number;
-    if (i === 0 || !same(entries, sorted[i - 1] as number, entry)) {
-      const first = entries.firsts[entry] as number;
-      at++;
-      quarters = 0;
-      if (keys.at(-1) !== first) {
-        keys.push(first);
-        starts.push(at);
-      }
-      documents[at] = entries.documents[entry] as number;
-      if (entries.seconds) seconds[at] = entries.seconds[entry] as number;
+/** Sorts occurrences into postings, those of one term in one document into one entry. `limit` is above every number. */
+export function sortPostings(met: Occurrences, texts: Texts, limit: number): Postings {
+  const { firsts, seconds, texts: where, length } = met;
+  const bySecond = seconds ? order(seconds, null, length, limit) : null;
+  const sorted = order(firsts, bySecond, length, limit);
+  const size = countEntries(met, sorted, texts);
+  const postings = {
+    documents: sharedInts(size.entries),
+    seconds: sharedInts(seconds ? size.entries : 0),
+    fields: sharedBytes(size.entries),
+    items: sharedBytes(size.entries),
+    keys: sharedInts(size.keys),
+    starts: sharedOffsets(size.keys + 1),
+  };
+  let entry = 0;
+  let key = 0;
+  for (let i = 0; i < length; ) {
+    const at = sorted[i] as number;
+    const [first, second] = [firsts[at] as number, seconds ? (seconds[at] as number) : 0];
+    const document = texts.documentOf(where[at] as number);
+    if (key === 0 || postings.keys[key - 1] !== first) {
+      postings.keys[key] = first;
+      postings.starts[key++] = entry;
     }
-    quarters += entries.weights[entry] as number;
-    counts[at] = countCode(quarters);
+    let quarters = 0;
+    let sum = 0;
+    // One round a text: its occurrences of the term follow each other.
+    for (;;) {
+      const text = where[sorted[i] as number] as number;
+      let count = 0;
+      do {
+        count++;
+        i++;
+      } while (
+        i < length &&
+        where[sorted[i] as number] === text &&
+        same(met, sorted[i] as number, first, second)
+      );
+      const weight = texts.weightOf(text);
+      if (weight > 0) quarters += count * weight;
+      else sum += count / (count + texts.saturationOf(text, first));
+      if (i === length || !same(met, sorted[i] as number, first, second)) break;
+      if (texts.documentOf(where[sorted[i] as number] as number) !== document) break;
+    }
+    postings.documents[entry] = document;
+    if (seconds) postings.seconds[entry] = second;
+    postings.fields[entry] = fieldCode(quarters);
+    postings.items[entry++] = itemCode(sum);
   }
-  starts.push(total);
-  return { keys: shareInts(keys), starts: shareOffsets(starts), seconds, documents, counts };
+  postings.starts[key] = entry;
+  return postings;
+}
+
+function same({ firsts, seconds }: Occurrences, at: number, first: number, second: number): boolean {
+  return firsts[at] === first && (seconds === null || seconds[at] === second);
+}
+
+function countEntries(
+  met: Occurrences,
+  sorted: Int32Array,
+  { documentOf }: Texts,
+): { entries: number; keys: number } {
+  let [entries, keys] = [0, 0];
+  let [first, second, document] = [-1, -1, -1];
+  for (let i = 0; i < met.length; i++) {
+    const at = sorted[i] as number;
+    const own = documentOf(met.texts[at] as number);
+    const [one, two] = [met.firsts[at] as number, met.seconds ? (met.seconds[at] as number) : 0];
+    if (one !== first) keys++;
+    if (one !== first || two !== second || own !== document) entries++;
+    first = one;
+    second = two;
+    document = own;
+  }
+  return { entries, keys };
 }
 
 /** Positions in ascending order of their key, equal keys as they were (in the order of `from`, if given). */
@@ -106,32 +160,4 @@ function order(keys: Int32Array, from: Int32Array | null, length: number, limit:
     places[key] = place + 1;
   }
   return sorted;
-}
-
-function same({ firsts, seconds, documents }: Entries, a: number, b: number): boolean {
-  return (
-    documents[a] === documents[b] &&
-    firsts[a] === firsts[b] &&
-    (seconds === null || seconds[a] === seconds[b])
-  );
-}
-
-function distinct(entries: Entries, sorted: Int32Array): number {
-  let total = 0;
-  for (let i = 0; i < entries.length; i++) {
-    if (i === 0 || !same(entries, sorted[i - 1] as number, sorted[i] as number)) total++;
-  }
-  return total;
-}
-
-function shareInts(values: readonly number[]): Int32Array {
-  const shared = sharedInts(values.length);
-  shared.set(values);
-  return shared;
-}
-
-function shareOffsets(values: readonly number[]): Uint32Array {
-  const shared = sharedOffsets(values.length);
-  shared.set(values);
-  return shared;
 }

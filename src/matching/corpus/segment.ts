@@ -1,8 +1,10 @@
 import { FAMILY_COUNT } from '../terms/families.ts';
-import { Ints, sharedBytes, sharedFloats, sharedInts, sharedOffsets } from './arrays.ts';
+import type { TopicWeights } from '../weights.ts';
+import { Ints, sharedBytes, sharedDoubles, sharedFloats, sharedInts, sharedOffsets } from './arrays.ts';
 import { type Columns, columnsOf, type Row } from './columns.ts';
-import { type Document, type FieldWeights, readDocument } from './document.ts';
-import { type Entries, type Postings, sortPostings } from './postings.ts';
+import { addWeighted, type Document, FIELD_COUNT, fieldWeights, readText, unitsIn } from './document.ts';
+import { itemFactor, itemSaturation, parityOf } from './items.ts';
+import { type Occurrences, type Postings, sortPostings, type Texts } from './postings.ts';
 
 /** Some of the profiles, indexed: nothing in it changes but `dead`, and all of it lies in shared memory. */
 export interface Segment {
@@ -13,8 +15,11 @@ export interface Segment {
   readonly starts: Uint32Array;
   /** The first text of each document, and one past the last of all. */
   readonly texts: Uint32Array;
-  /** By family: the number of its terms in each document. */
+  /** By family: the number of its terms in each document's fields, weighted. */
   readonly lengths: readonly Float32Array[];
+  /** By document: what its items count with (`itemFactor`), and what its topic is raised by (`parityOf`). */
+  readonly factors: Float64Array;
+  readonly parities: Float64Array;
   readonly units: Postings;
   readonly pairs: Postings;
   readonly columns: Columns;
@@ -29,57 +34,107 @@ export interface Draft {
   readonly document: Document;
 }
 
-/** Indexes profiles; `limit` is above every unit's number. Takes about 40 ms a million tokens. */
-export function buildSegment(drafts: readonly Draft[], weights: FieldWeights, limit: number): Segment {
+/** What building needs of the vocabulary. */
+export interface Numbers {
+  /** Above every unit's number. */
+  readonly size: number;
+  /** The families of the terms that begin with a unit: its own, and its pairs'. */
+  familiesOf(unit: number): { readonly unit: number; readonly pair: number };
+}
+
+/** Indexes profiles. */
+export function buildSegment(drafts: readonly Draft[], weights: TopicWeights, numbers: Numbers): Segment {
   const sorted = [...drafts].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const size = sorted.length;
-  const tokenCount = sorted.reduce((sum, { document }) => sum + sizeOf(document), 0);
-  const textCount = sorted.reduce((sum, { document }) => sum + document.end - document.first, 0);
-  const tokens = sharedInts(tokenCount);
-  const starts = sharedOffsets(textCount + 1);
-  const texts = sharedOffsets(size + 1);
-  const lengths = Array.from({ length: FAMILY_COUNT }, () => sharedFloats(size));
-  const units = createGathering(false, tokenCount);
-  const pairs = createGathering(true, tokenCount);
-  let text = 0;
-  let token = 0;
-  sorted.forEach(({ document }, number) => {
-    texts[number] = text;
-    const shift = token - (document.starts[document.first] as number);
-    for (let i = document.first; i < document.end; i++)
-      starts[text++] = (document.starts[i] as number) + shift;
-    tokens.set(contentsOf(document), token);
-    token += sizeOf(document);
-    const counted = readDocument(document, weights, {
-      unit: (id, weight) => units.add(id, 0, number, weight),
-      pair: (first, second, weight) => pairs.add(first, second, number, weight),
-    });
-    counted.forEach((length, family) => {
-      (lengths[family] as Float32Array)[number] = length;
-    });
-  });
-  starts[text] = token;
-  texts[size] = text;
+  const shelf = layOut(sorted.map(({ document }) => document));
+  const { units, pairs, lengths, parities, texts } = readAll(shelf, weights, numbers);
+  const factors = sharedDoubles(sorted.length);
+  for (let i = 0; i < factors.length; i++) {
+    const { first, end } = documentAt(shelf, i);
+    factors[i] = itemFactor(end - first - FIELD_COUNT, weights.item);
+  }
   return {
+    ...shelf,
     ids: sorted.map(({ id }) => id),
-    tokens,
-    starts,
-    texts,
     lengths,
-    units: sortPostings(units.close(), limit),
-    pairs: sortPostings(pairs.close(), limit),
+    factors,
+    parities,
+    units: sortPostings(units.close(), texts(false), numbers.size),
+    pairs: sortPostings(pairs.close(), texts(true), numbers.size),
     columns: columnsOf(sorted.map(({ row }) => row)),
-    dead: sharedBytes(size),
+    dead: sharedBytes(sorted.length),
   };
 }
 
-const sizeOf = ({ starts, first, end }: Document): number =>
+type Shelf = Pick<Segment, 'tokens' | 'starts' | 'texts'>;
+
+/** Copies documents one after the other. */
+function layOut(documents: readonly Document[]): Shelf {
+  const tokens = sharedInts(documents.reduce((sum, document) => sum + tokensOf(document), 0));
+  const starts = sharedOffsets(documents.reduce((sum, { first, end }) => sum + end - first, 1));
+  const texts = sharedOffsets(documents.length + 1);
+  let [text, token] = [0, 0];
+  documents.forEach((document, number) => {
+    const from = document.starts[document.first] as number;
+    texts[number] = text;
+    for (let i = document.first; i < document.end; i++) {
+      starts[text++] = (document.starts[i] as number) - from + token;
+    }
+    tokens.set(document.tokens.subarray(from, from + tokensOf(document)), token);
+    token += tokensOf(document);
+  });
+  starts[text] = token;
+  texts[documents.length] = text;
+  return { tokens, starts, texts };
+}
+
+export const tokensOf = ({ starts, first, end }: Document): number =>
   (starts[end] as number) - (starts[first] as number);
-const contentsOf = ({ tokens, starts, first, end }: Document): Int32Array =>
-  tokens.subarray(starts[first] as number, starts[end] as number);
+
+function readAll(shelf: Shelf, weights: TopicWeights, numbers: Numbers) {
+  const documents = shelf.texts.length - 1;
+  const textCount = shelf.starts.length - 1;
+  const units = createGathering(false, shelf.tokens.length);
+  const pairs = createGathering(true, shelf.tokens.length);
+  const lengths = Array.from({ length: FAMILY_COUNT }, () => sharedFloats(documents));
+  const itemLengths = Array.from({ length: FAMILY_COUNT }, () => new Float32Array(textCount));
+  const owners = new Int32Array(textCount);
+  const quarters = new Uint8Array(textCount);
+  const fields = fieldWeights(weights);
+  const parities = sharedDoubles(documents);
+  const own = new Float64Array(FAMILY_COUNT);
+  for (let number = 0; number < documents; number++) {
+    const document = documentAt(shelf, number);
+    const sum = new Float64Array(FAMILY_COUNT);
+    const size = { fields: 0, items: 0 };
+    for (let text = document.first; text < document.end; text++) {
+      own.fill(0);
+      readText(document, text, own, {
+        unit: (id) => units.add(id, 0, text),
+        pair: (first, second) => pairs.add(first, second, text),
+      });
+      const weight = fields[text - document.first] ?? 0;
+      size[text - document.first < FIELD_COUNT ? 'fields' : 'items'] += unitsIn(own);
+      owners[text] = number;
+      quarters[text] = weight;
+      addWeighted(sum, own, weight / 4);
+      for (let f = 0; f < FAMILY_COUNT; f++) (itemLengths[f] as Float32Array)[text] = own[f] as number;
+    }
+    parities[number] = parityOf(size.fields, size.items, weights.item);
+    for (let f = 0; f < FAMILY_COUNT; f++) (lengths[f] as Float32Array)[number] = sum[f] as number;
+  }
+  const texts = (paired: boolean): Texts => ({
+    documentOf: (text) => owners[text] as number,
+    weightOf: (text) => quarters[text] as number,
+    saturationOf(text, first) {
+      const family = numbers.familiesOf(first)[paired ? 'pair' : 'unit'];
+      return itemSaturation(family, (itemLengths[family] as Float32Array)[text] as number, weights.item);
+    },
+  });
+  return { units, pairs, lengths, parities, texts };
+}
 
 /** A document as the segment holds it. */
-export const documentAt = ({ tokens, starts, texts }: Segment, number: number): Document => ({
+export const documentAt = ({ tokens, starts, texts }: Shelf, number: number): Document => ({
   tokens,
   starts,
   first: texts[number] as number,
@@ -97,27 +152,22 @@ export function findDocument({ ids }: Segment, id: string): number {
   return ids[low] === id ? low : -1;
 }
 
-/** Rows of entries while documents are read. */
+/** Rows of occurrences while documents are read. */
 function createGathering(paired: boolean, capacity: number) {
   const firsts = new Ints(capacity + 1);
   const seconds = new Ints(paired ? capacity + 1 : 1);
-  const documents = new Ints(capacity + 1);
-  const weights = new Ints(capacity + 1);
+  const texts = new Ints(capacity + 1);
   return {
-    add(first: number, second: number, document: number, weight: number): void {
-      // Units nobody numbered (0) cannot be asked for.
-      if (first === 0) return;
+    add(first: number, second: number, text: number): void {
       firsts.push(first);
       if (paired) seconds.push(second);
-      documents.push(document);
-      weights.push(weight);
+      texts.push(text);
     },
-    close: (): Entries => ({
+    close: (): Occurrences => ({
       length: firsts.length,
       firsts: firsts.values,
       seconds: paired ? seconds.values : null,
-      documents: documents.values,
-      weights: weights.values,
+      texts: texts.values,
     }),
   };
 }

@@ -1,17 +1,12 @@
 import { FAMILY_COUNT } from '../terms/families.ts';
 import { createPairCounts } from '../terms/pairs.ts';
 import type { TopicWeights } from '../weights.ts';
-import { type Document, FIELD_COUNT, type FieldWeights, readDocument, readText } from './document.ts';
+import { addWeighted, type Document, type FieldWeights, fieldLengths, readDocument } from './document.ts';
 
-/** BM25's saturation K = base + slope · length, by family. */
+/** By family: how a document's fields are measured, B = base + slope · length, 1 for one of average length. */
 export interface Scale {
   readonly base: Float64Array;
   readonly slope: Float64Array;
-}
-
-export interface Scales {
-  readonly whole: Scale;
-  readonly item: Scale;
 }
 
 /** Counts over everything held. All are sums of whole or quarter numbers, hence the same in any order of arrival. */
@@ -25,7 +20,9 @@ export interface Statistics {
   rarity(family: number, first: number, second: number): number;
   /** The same of a term so many profiles have, whatever demands say. */
   rarityAmongProfiles(frequency: number, family: number): number;
-  scales(): Scales;
+  /** Profiles held. */
+  readonly size: number;
+  scale(): Scale;
 }
 
 /** `pairFrequency` counts the profiles with a pair, which are too many kinds to count here. */
@@ -34,15 +31,20 @@ export function createStatistics(
   fieldWeights: FieldWeights,
   pairFrequency: (first: number, second: number) => number,
 ): Statistics {
-  const profiles = { count: 0, lengths: new Float64Array(FAMILY_COUNT), units: createCounts() };
-  const items = { count: 0, lengths: new Float64Array(FAMILY_COUNT) };
+  const profiles = {
+    count: 0,
+    units: createCounts(),
+    /** Of the profiles that have any of the family in their fields. */
+    lengths: new Float64Array(FAMILY_COUNT),
+    written: new Float64Array(FAMILY_COUNT),
+  };
   const demands = { count: 0, units: createCounts(), pairs: createPairCounts() };
   let seen: Int32Array = new Int32Array(1024);
   let turn = 0;
 
-  function countUnits(document: Document, sign: 1 | -1): Float64Array {
+  function countUnits(document: Document, sign: 1 | -1): void {
     turn++;
-    return readDocument(document, fieldWeights, {
+    readDocument(document, {
       unit(id) {
         if (id >= seen.length) seen = widen(seen, id);
         if (seen[id] === turn) return;
@@ -63,14 +65,10 @@ export function createStatistics(
   return {
     countProfile(document, sign) {
       profiles.count += sign;
-      addTo(profiles.lengths, countUnits(document, sign), sign);
-      for (let text = document.first + FIELD_COUNT; text < document.end; text++) {
-        const lengths = new Float64Array(FAMILY_COUNT);
-        const { tokens, starts } = document;
-        readText(tokens, starts[text] as number, starts[text + 1] as number, 1, lengths, {});
-        items.count += sign;
-        addTo(items.lengths, lengths, sign);
-      }
+      countUnits(document, sign);
+      const lengths = fieldLengths(document, fieldWeights);
+      addWeighted(profiles.lengths, lengths, sign);
+      addWeighted(profiles.written, lengths.map(Math.sign), sign);
     },
     countDemand(terms, sign) {
       demands.count += sign;
@@ -87,33 +85,23 @@ export function createStatistics(
       return (among + trust * (rarer - among)) ** power(family);
     },
     rarityAmongProfiles: (of, family) => idf(profiles.count, of) ** power(family),
-    scales: () => ({
-      whole: scale(profiles, weights.k1, weights.b),
-      item: scale(items, Array(FAMILY_COUNT).fill(weights.itemK1), Array(FAMILY_COUNT).fill(weights.itemB)),
-    }),
+    get size() {
+      return profiles.count;
+    },
+    scale() {
+      const base = Float64Array.from(weights.b, (b) => 1 - b);
+      const slope = Float64Array.from(weights.b, (b, family) => {
+        const total = profiles.lengths[family] as number;
+        return total > 0 ? (b * (profiles.written[family] as number)) / total : 0;
+      });
+      return { base, slope };
+    },
   };
 }
 
 /** Robertson and Spärck Jones's idf in the form that stays above 0: ln(1 + (N − n + ½) / (n + ½)). */
 function idf(documents: number, frequency: number): number {
   return Math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5));
-}
-
-function scale(
-  { count, lengths }: { count: number; lengths: Float64Array },
-  k1: readonly number[],
-  b: readonly number[],
-): Scale {
-  const base = Float64Array.from(k1, (k, family) => k * (1 - (b[family] as number)));
-  const slope = Float64Array.from(k1, (k, family) => {
-    const total = lengths[family] as number;
-    return total > 0 ? (k * (b[family] as number) * count) / total : 0;
-  });
-  return { base, slope };
-}
-
-function addTo(sums: Float64Array, values: Float64Array, sign: 1 | -1): void {
-  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + sign * (values[i] as number);
 }
 
 function createCounts() {

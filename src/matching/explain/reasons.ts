@@ -26,10 +26,10 @@ export interface Pair {
 /** Says what earned a pair its score. Shares of terms, bridges and `rest` add up to 1 unless nothing was shared. */
 export function reasonsOf(pair: Pair): Reasons {
   const { demand, profile, trace } = pair;
-  const bridges = [...trace.bridges.values()].sort(byShare).slice(0, MOST_BRIDGES).filter(worthTelling);
+  const bridges = [...trace.bridges].sort(byShare).slice(0, MOST_BRIDGES).filter(worthTelling);
   const terms = termReasons(pair);
   const told = sum(terms) + sum(bridges);
-  const earned = sum([...trace.bridges.values()]) + trace.slots.reduce((total, share) => total + share, 0);
+  const earned = sum(trace.bridges) + trace.slots.reduce((total, share) => total + share, 0);
   const reasons = {
     terms,
     rest: Math.max(0, earned - told),

@@ -1,19 +1,15 @@
+import type { Context } from '../context.ts';
 import type { Document } from '../corpus/document.ts';
 import type { Plan } from '../query/plan.ts';
-import { type Reading, readPortions } from '../score/reading.ts';
-import { rawTopic } from '../score/topic.ts';
 
 /** Where a pair's topic came from. Parts are shares of it: `slots` and `bridges` add up to 1, or are all 0. */
 export interface Trace {
-  /** See `rawTopic`. */
+  /** See `Probe.score`. */
   readonly raw: number;
   /** By slot of the plan. */
   readonly slots: Float64Array;
-  readonly bridges: ReadonlyMap<
-    string,
-    { readonly from: string; readonly to: string; readonly share: number }
-  >;
-  /** Items that counted, best first: the same 1 seen another way, the rest of it being the profile as a whole. */
+  readonly bridges: readonly { readonly from: string; readonly to: string; readonly share: number }[];
+  /** Items that counted, best first: the same 1 seen another way, the rest of it being the profile's fields. */
   readonly items: readonly {
     readonly index: number;
     readonly share: number;
@@ -22,38 +18,51 @@ export interface Trace {
 }
 
 /** Scores a pair taking notes. The probe must be aimed at the plan. */
-export function traceTopic(document: Document, plan: Plan, reading: Reading): Trace {
-  const heard = new Map<number, Heard>();
-  const list = readPortions(document, reading, (item) => {
-    const notes: Heard = { slots: [], bridges: [] };
-    heard.set(item, notes);
-    return {
-      term: (slot, part) => notes.slots.push([slot, part]),
-      bridge: (index, { text: to }, part) =>
-        notes.bridges.push([plan.bridges[index]?.from as string, to, part]),
-    };
-  });
-  const raw = rawTopic(list);
+export function traceTopic(document: Document, plan: Plan, { probe, measure }: Context): Trace {
   const slots = new Float64Array(plan.weights.length);
   const bridges = new Map<string, { from: string; to: string; share: number }>();
-  const items: { index: number; share: number; slots: Set<number> }[] = [];
-  for (const { item, factor, score } of list) {
-    const notes = heard.get(item);
-    if (!notes || score === 0) continue;
-    for (const [slot, part] of notes.slots) slots[slot] = (slots[slot] as number) + (part * factor) / raw;
-    for (const [from, to, part] of notes.bridges) {
-      const share = (part * factor) / raw + (bridges.get(`${from}|${to}`)?.share ?? 0);
-      bridges.set(`${from}|${to}`, { from, to, share });
-    }
-    if (item >= 0) {
-      const met = new Set(notes.slots.map(([slot]) => slot));
-      items.push({ index: item, share: (score * factor) / raw, slots: met });
-    }
-  }
-  return { raw, slots, bridges, items };
+  const has = new Map<number, Map<number, number>>();
+  const earned = new Map<number, number>();
+  /** Shares out what items earned together among those that have all the slots, by how much of them they have. */
+  const credit = (among: readonly number[], part: number): void => {
+    const claims = [...has].map(
+      ([item, own]) => [item, Math.min(...among.map((slot) => own.get(slot) ?? 0))] as const,
+    );
+    const all = claims.reduce((sum, [, claim]) => sum + claim, 0);
+    if (all === 0) return;
+    for (const [item, claim] of claims) earned.set(item, (earned.get(item) ?? 0) + (part * claim) / all);
+  };
+  let scored = 0;
+  const raw = probe.score(document, measure, {
+    item: (item, slot, part) => void (has.get(item) ?? put(has, item, new Map())).set(slot, part),
+    term(slot, part, byItems) {
+      slots[slot] = part;
+      scored += part;
+      if (byItems > 0) credit([slot], part * byItems);
+    },
+    bridge(index, { text: to, slots: among }, part, byItems) {
+      const from = plan.bridges[index]?.from as string;
+      const known = bridges.get(`${from}|${to}`)?.share ?? 0;
+      bridges.set(`${from}|${to}`, { from, to, share: known + part });
+      scored += part;
+      if (byItems > 0) credit(among, part * byItems);
+    },
+  });
+  const whole = scored || 1;
+  const items = [...earned].map(([index, part]) => ({
+    index,
+    share: part / whole,
+    slots: new Set(has.get(index)?.keys()),
+  }));
+  return {
+    raw,
+    slots: slots.map((part) => part / whole),
+    bridges: [...bridges.values()].map((bridge) => ({ ...bridge, share: bridge.share / whole })),
+    items: items.sort((a, b) => b.share - a.share || a.index - b.index),
+  };
 }
 
-interface Heard {
-  readonly slots: [slot: number, part: number][];
-  readonly bridges: [from: string, to: string, part: number][];
+function put<K, V>(map: Map<K, V>, key: K, value: V): V {
+  map.set(key, value);
+  return value;
 }

@@ -12,6 +12,8 @@ export interface Variant {
   readonly slots: readonly number[];
   /** Family by whose lengths its count saturates. */
   readonly family: number;
+  /** Profiles that have its rarest term. */
+  readonly frequency: number;
   /** Its weight, the penalty for bridging taken off. */
   readonly worth: number;
 }
@@ -118,5 +120,5 @@ function variantOf(
     worth += (share * (slots.weights[slot] as number)) / inflation;
   }
   const members = keys.map((key) => slots.add(...key));
-  return { text, slots: members, family: first[0], worth: worth * weights.bridge };
+  return { text, slots: members, family: first[0], frequency, worth: worth * weights.bridge };
 }

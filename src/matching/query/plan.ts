@@ -1,10 +1,10 @@
 import { type Bridge, buildBridges, type PlanContext } from './bridges.ts';
 import type { DemandRecord } from './demand.ts';
-import { createSlots } from './slots.ts';
+import { createSlots, type Slots } from './slots.ts';
 
 /**
  * A demand ready for scoring, by numbers only but for what reasons are told by. Slots are its terms in order, then those
- * that only variants need (weight 0). Weights are parts of the demand's best possible score.
+ * that only variants need (weight 0). Weights are in units of the demand's chance score.
  */
 export interface Plan {
   readonly families: Uint8Array;
@@ -17,7 +17,7 @@ export interface Plan {
   readonly keys: readonly string[];
 }
 
-/** Weighs a demand's terms: family weight · tf·(k3+1)/(tf+k3) · rarity, over the best possible score. */
+/** Weighs a demand's terms: family weight · tf·(k3+1)/(tf+k3) · rarity, over the chance score. */
 export function planDemand(demand: DemandRecord, context: PlanContext): Plan {
   const { weights, statistics, vocabulary } = context;
   const slots = createSlots(vocabulary);
@@ -28,31 +28,40 @@ export function planDemand(demand: DemandRecord, context: PlanContext): Plan {
     slots.weights[slot] = (weights.families[family] as number) * asked * rarity;
     slots.counts[slot] = count;
   }
-  const best = bestPossible(slots.weights, weights.reach);
-  slots.weights.forEach((weight, slot) => {
-    slots.weights[slot] = weight / best;
-  });
   const bridges = buildBridges(demand, slots, context);
+  const chance = chanceScore(slots, bridges, context);
   return {
     families: Uint8Array.from(slots.families),
     firsts: Int32Array.from(slots.firsts),
     seconds: Int32Array.from(slots.seconds),
-    weights: Float64Array.from(slots.weights),
-    bridges,
+    weights: Float64Array.from(slots.weights, (weight) => weight / chance),
+    bridges: bridges.map((bridge) => ({
+      ...bridge,
+      variants: bridge.variants.map((variant) => ({ ...variant, worth: variant.worth / chance })),
+    })),
     keys: slots.keys,
   };
 }
 
 /**
- * What the best profile could score: the sum of the weights over n^reach, n = (Σw)² / Σw² being the number of terms were
- * they all equal. No profile answers all that a long demand says, so length must not make its matches look poor.
+ * What a profile drawn at random could earn of a demand at most, one standard deviation above the mean: Σ w·p + √(Σ
+ * w²·p·(1 − p)), p being the part of the profiles that have the term. Scores in this unit compare between demands, be these
+ * short or long, of common words or rare ones. Of few profiles nothing can be said by chance: some that say nothing are
+ * counted with them.
  */
-function bestPossible(weights: readonly number[], reach: number): number {
-  let sum = 0;
-  let squares = 0;
-  for (const weight of weights) {
-    sum += weight;
-    squares += weight * weight;
+function chanceScore(slots: Slots, bridges: readonly Bridge[], { statistics, weights }: PlanContext): number {
+  const { size } = statistics;
+  const met = slots.firsts.map((first, slot) => statistics.frequency(first, slots.seconds[slot] as number));
+  // A term that others say in other words is met as often as these are.
+  for (const { own, variants } of bridges) {
+    const most = Math.max(...variants.map((variant) => variant.frequency));
+    for (const { slot, share } of own) met[slot] = Math.max(met[slot] as number, share * most);
   }
-  return sum / ((sum * sum) / squares) ** reach;
+  let [mean, variance] = [0, 0];
+  slots.weights.forEach((weight, slot) => {
+    const p = ((met[slot] as number) + 0.5) / (size + weights.chancePrior);
+    mean += weight * p;
+    variance += weight * weight * p * (1 - p);
+  });
+  return mean + Math.sqrt(variance) || 1;
 }

@@ -5,9 +5,8 @@ import type { DemandFacts, ExplainOptions, Explanation, ProfileFacts, SettingsFo
 import { defaultSettings } from '../weights.ts';
 import { components, total } from './components.ts';
 import { createBar } from './eligibility.ts';
-import { readPortions } from './reading.ts';
 import { scoreOf, tablesFor } from './tables.ts';
-import { rawTopic, topicValue } from './topic.ts';
+import { topicValue } from './topic.ts';
 
 /** Row-major demands × profiles, constraints left aside. */
 export function scoreMatrix(
@@ -16,7 +15,7 @@ export function scoreMatrix(
   profileIds: readonly string[],
   settings: SettingsFor = () => defaultSettings,
 ): Float64Array {
-  const { corpus, demands, weights, reading } = context;
+  const { corpus, demands, weights, measure, probe } = context;
   const asked = known('demand', demandIds, (id) => demands.all.get(id));
   const offered = known('profile', profileIds, (id) => corpus.find(id));
   const scores = new Float64Array(asked.length * offered.length);
@@ -24,7 +23,7 @@ export function scoreMatrix(
     const { record } = aimAt(demand, context);
     const tables = tablesFor(demand, corpus.facts, settings(demand), weights.inferredCertainty);
     offered.forEach(({ document, columns, number }, column) => {
-      const raw = record.terms.length === 0 ? 0 : rawTopic(readPortions(document, reading));
+      const raw = record.terms.length === 0 ? 0 : probe.score(document, measure);
       const topic = topicValue(raw, weights.topic);
       scores[row * offered.length + column] = scoreOf(topic, tables, columns, number);
     });
@@ -46,9 +45,9 @@ export function explainPair(
   profile: ProfileFacts,
   { settings = () => defaultSettings, waive, exclude }: ExplainOptions,
 ): Omit<Explanation, 'engine' | 'lexicon'> {
-  const { corpus, weights, reading } = context;
+  const { corpus, weights } = context;
   const { record, plan } = aimAt(demand, context);
-  const trace = traceTopic(corpus.stranger(profile.features), plan, reading);
+  const trace = traceTopic(corpus.stranger(profile.features), plan, context);
   const chosen = settings(demand);
   const topic = topicValue(trace.raw, weights.topic);
   const list = components(topic, demand, profile, chosen, weights.inferredCertainty);

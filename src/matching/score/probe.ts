@@ -1,33 +1,41 @@
+import { addWeighted, type Document, FIELD_COUNT, type FieldWeights, unitsIn } from '../corpus/document.ts';
+import { itemFactor, itemSaturation, parityOf } from '../corpus/items.ts';
 import type { Scale } from '../corpus/statistics.ts';
 import type { Bridge, Variant } from '../query/bridges.ts';
 import type { Plan } from '../query/plan.ts';
-import { COUNTS, countCode } from '../terms/counts.ts';
 import { FAMILY_COUNT } from '../terms/families.ts';
 import { BREAK, KIND_BITS, KIND_MASK, PAIR_FAMILY, UNIT_FAMILY, WORD_KIND } from '../terms/tokens.ts';
-import { onGrid } from './grid.ts';
-import { Tally } from './tally.ts';
+import type { TopicWeights } from '../weights.ts';
+import { earn, onGrid } from './saturate.ts';
+import { Sum, Tally } from './tally.ts';
 
-/** What a probe needs of a plan; plain data, as it also travels to worker threads. */
+/** What scoring needs of a plan; plain data, as it also travels to worker threads. */
 export type Aim = Omit<Plan, 'keys'>;
 
-/** Told of each part of a score: a slot's, or a bridge's gain by its variant. */
+/** Told of each part of a score, and of what the items of evidence have. */
 export interface Listener {
-  term(slot: number, part: number): void;
-  bridge(bridge: number, variant: Variant, part: number): void;
+  /** An item has the slot's term; `part` is what it adds to the document's sum over items. */
+  item(item: number, slot: number, part: number): void;
+  /** `byItems` is the part of it, 0..1, that items earned. */
+  term(slot: number, part: number, byItems: number): void;
+  bridge(bridge: number, variant: Variant, part: number, byItems: number): void;
 }
 
-/** Reads texts for the terms of one plan at a time, and scores what it found. */
+/** How documents are measured. */
+export interface Measure {
+  readonly scale: Scale;
+  readonly fieldWeights: FieldWeights;
+  readonly weights: TopicWeights;
+}
+
+/** Reads documents for the terms of one plan at a time. */
 export interface Probe {
   aim(plan: Aim, vocabularySize: number): void;
-  /** Counts the plan's terms in tokens [from, to), and the text's lengths by family. */
-  read(tokens: Int32Array, from: number, to: number): Tally;
   /**
-   * BM25 in units of the plan's best possible score, from 0; 0 when nothing meets. The tally's counts and lengths are
-   * quarters where texts were added up at their weights.
+   * Raw topic: BM25F in chances (see `chanceScore`) times `parityOf`, from 0; 0 when nothing meets. What a listener hears
+   * adds up to it before it is raised.
    */
-  score(tally: Tally, perCount: 1 | 4, scale: Scale, listener?: Listener): number;
-  /** An empty tally for the plan. */
-  tally(): Tally;
+  score(document: Document, measure: Measure, listener?: Listener): number;
 }
 
 export function createProbe(): Probe {
@@ -37,7 +45,8 @@ export function createProbe(): Probe {
   /** By slot of a pair: the slot + 1 of the next that begins with the same unit. */
   let nextPair = new Int32Array(64);
   let text = new Tally(64);
-  const saturation = new Float64Array(FAMILY_COUNT);
+  let sum = new Sum(64);
+  const scales = new Float64Array(FAMILY_COUNT);
 
   function aim(next: Aim, vocabularySize: number): void {
     if (plan) for (const first of plan.firsts) places.fill(0, 2 * first, 2 * first + 2);
@@ -46,6 +55,7 @@ export function createProbe(): Probe {
     if (places.length < 2 * vocabularySize) places = new Int32Array(4 * vocabularySize);
     if (nextPair.length < size) nextPair = new Int32Array(2 * size);
     text = new Tally(size);
+    sum = new Sum(size);
     for (let slot = 0; slot < size; slot++) place(next, slot);
   }
 
@@ -60,13 +70,14 @@ export function createProbe(): Probe {
     }
   }
 
-  function read(tokens: Int32Array, from: number, to: number): Tally {
+  /** Counts the plan's terms in one text. */
+  function read({ tokens, starts }: Document, number: number): void {
     const { seconds } = plan as Aim;
     const { lengths } = text;
     text.clear();
     let pairs = 0;
     let before = BREAK;
-    for (let i = from; i < to; i++) {
+    for (let i = starts[number] as number; i < (starts[number + 1] as number); i++) {
       const token = tokens[i] as number;
       if (token === BREAK) {
         before = BREAK;
@@ -77,66 +88,107 @@ export function createProbe(): Probe {
       const family = UNIT_FAMILY[kind] as number;
       lengths[family] = (lengths[family] as number) + 1;
       const slot = places[2 * id] as number;
-      if (slot !== 0) text.add(slot - 1, 1);
+      if (slot !== 0) text.add(slot - 1);
       if (kind === WORD_KIND) continue;
       if (before !== BREAK) {
         const paired = PAIR_FAMILY[kind] as number;
         lengths[paired] = (lengths[paired] as number) + 1;
         for (; pairs !== 0; pairs = nextPair[pairs - 1] as number) {
-          if (seconds[pairs - 1] === id) text.add(pairs - 1, 1);
+          if (seconds[pairs - 1] === id) text.add(pairs - 1);
         }
       }
       pairs = places[2 * id + 1] as number;
       before = token;
     }
-    return text;
   }
 
-  function score(tally: Tally, perCount: 1 | 4, scale: Scale, listener?: Listener): number {
-    const { families, weights, bridges } = plan as Aim;
+  function addItem(item: number, { item: weights }: TopicWeights, listener?: Listener): void {
+    const { families } = plan as Aim;
+    sum.itemCount++;
+    sum.itemUnits += unitsIn(text.lengths);
+    for (let i = 0; i < text.met; i++) {
+      const slot = text.slots[i] as number;
+      const family = families[slot] as number;
+      const count = text.counts[slot] as number;
+      const part = count / (count + itemSaturation(family, text.lengths[family] as number, weights));
+      sum.addItem(slot, part);
+      listener?.item(item, slot, part);
+    }
+  }
+
+  function addField(weight: number): void {
+    for (let i = 0; i < text.met; i++) {
+      const slot = text.slots[i] as number;
+      sum.addField(slot, (text.counts[slot] as number) * weight);
+    }
+    sum.fieldUnits += unitsIn(text.lengths);
+    addWeighted(sum.lengths, text.lengths, weight / 4);
+  }
+
+  function score(document: Document, { scale, fieldWeights, weights }: Measure, listener?: Listener): number {
+    sum.clear();
+    for (let number = document.first; number < document.end; number++) {
+      read(document, number);
+      const field = number - document.first;
+      if (field < FIELD_COUNT) addField(fieldWeights[field] as number);
+      else addItem(field - FIELD_COUNT, weights, listener);
+    }
     for (let f = 0; f < FAMILY_COUNT; f++) {
-      const length = (tally.lengths[f] as number) / perCount;
-      saturation[f] = (scale.base[f] as number) + (scale.slope[f] as number) * length;
+      scales[f] = (scale.base[f] as number) + (scale.slope[f] as number) * (sum.lengths[f] as number);
     }
-    let sum = 0;
-    for (let i = 0; i < tally.met; i++) {
-      const slot = tally.slots[i] as number;
-      const tf = countOf(tally, slot, perCount);
-      const worth = weights[slot] as number;
-      const part = onGrid((worth * tf) / (tf + (saturation[families[slot] as number] as number)));
-      tally.parts[slot] = part;
-      sum += part;
-      if (listener && part > 0) listener.term(slot, part);
+    const factor = itemFactor(sum.itemCount, weights.item);
+    return (
+      addUp({ factor, k1: weights.k1 }, listener) * parityOf(sum.fieldUnits, sum.itemUnits, weights.item)
+    );
+  }
+
+  function addUp(by: { factor: number; k1: readonly number[] }, listener?: Listener): number {
+    const { families, weights, bridges } = plan as Aim;
+    let total = 0;
+    for (let i = 0; i < sum.met; i++) {
+      const slot = sum.slots[i] as number;
+      const family = families[slot] as number;
+      const scale = scales[family] as number;
+      const [fields, items] = [sum.fieldsOf(slot), sum.itemsOf(slot) * by.factor];
+      const part = earn(weights[slot] as number, fields, items, scale, by.k1[family] as number);
+      sum.parts[slot] = part;
+      total += part;
+      if (part > 0) listener?.term(slot, part, shareOfItems(fields, items, scale));
     }
-    for (let i = 0; i < bridges.length; i++) sum += gain(i, tally, perCount, listener);
-    return sum;
+    for (let i = 0; i < bridges.length; i++) total += gain(i, by, listener);
+    return total;
   }
 
   /** What the best variant of a bridge earns beyond the mention's own terms. */
-  function gain(index: number, tally: Tally, perCount: 1 | 4, listener?: Listener): number {
+  function gain(index: number, by: { factor: number; k1: readonly number[] }, listener?: Listener): number {
     const { own, variants } = (plan as Aim).bridges[index] as Bridge;
     let best = 0;
-    let by: Variant | undefined;
+    let chosen: Variant | undefined;
+    let byItems = 0;
     for (const variant of variants) {
-      let tf = Number.POSITIVE_INFINITY;
-      for (const slot of variant.slots) tf = Math.min(tf, countOf(tally, slot, perCount));
-      if (tf === 0) continue;
-      const earned = onGrid((variant.worth * tf) / (tf + (saturation[variant.family] as number)));
+      const { slots, worth, family } = variant;
+      let [fields, items] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+      for (const slot of slots) {
+        fields = Math.min(fields, sum.fieldsOf(slot));
+        items = Math.min(items, sum.itemsOf(slot));
+      }
+      const scale = scales[family] as number;
+      const earned = earn(worth, fields, items * by.factor, scale, by.k1[family] as number);
       if (earned <= best) continue;
       best = earned;
-      by = variant;
+      chosen = variant;
+      byItems = shareOfItems(fields, items * by.factor, scale);
     }
-    if (!by) return 0;
-    for (const { slot, share } of own) best -= onGrid(share * (tally.parts[slot] as number));
+    if (!chosen) return 0;
+    for (const { slot, share } of own) best -= onGrid(share * (sum.parts[slot] as number));
     if (best <= 0) return 0;
-    listener?.bridge(index, by, best);
+    listener?.bridge(index, chosen, best, byItems);
     return best;
   }
 
-  return { aim, read, score, tally: () => new Tally((plan as Aim).firsts.length) };
+  return { aim, score };
 }
 
-function countOf(tally: Tally, slot: number, perCount: 1 | 4): number {
-  const count = tally.counts[slot] as number;
-  return COUNTS[countCode((4 / perCount) * count)] as number;
-}
+/** How much of what a term earned its items did. */
+const shareOfItems = (fields: number, items: number, scale: number): number =>
+  items === 0 ? 0 : (items * scale) / (fields + items * scale);

@@ -40,7 +40,7 @@ export function createQueries(corpus: Corpus, weights: Weights) {
     seen = corpus.changes;
     view = {
       shelves: shelvesOf(corpus),
-      scales: corpus.statistics.scales(),
+      scale: corpus.statistics.scale(),
       fieldWeights: corpus.fieldWeights,
       weights: weights.topic,
       vocabularySize: corpus.vocabulary.size,

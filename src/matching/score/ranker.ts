@@ -1,15 +1,12 @@
 import type { Columns } from '../corpus/columns.ts';
-import { type Document, FIELD_COUNT, type FieldWeights } from '../corpus/document.ts';
+import type { Document } from '../corpus/document.ts';
 import type { Segment } from '../corpus/segment.ts';
-import type { Scales } from '../corpus/statistics.ts';
-import type { TopicWeights } from '../weights.ts';
 import { Best } from './best.ts';
 import type { Mask } from './eligibility.ts';
-import { type Aim, createProbe } from './probe.ts';
-import { readPortions } from './reading.ts';
+import { type Aim, createProbe, type Measure } from './probe.ts';
 import { sweep } from './sweep.ts';
 import { scoreOf, type Tables } from './tables.ts';
-import { rawTopic, topicValue } from './topic.ts';
+import { topicValue } from './topic.ts';
 
 /** Documents ranked together, as the ranker needs them; their numbers are in the order of their ids. */
 export interface Shelf {
@@ -24,11 +21,8 @@ export interface Shelf {
 }
 
 /** What is ranked, as of one moment; in shared memory but for drafts. */
-export interface View {
+export interface View extends Measure {
   readonly shelves: readonly Shelf[];
-  readonly scales: Scales;
-  readonly fieldWeights: FieldWeights;
-  readonly weights: TopicWeights;
   readonly vocabularySize: number;
 }
 
@@ -48,80 +42,48 @@ export interface Hit {
   readonly score: number;
 }
 
-interface Candidate {
-  readonly shelf: Shelf;
-  readonly number: number;
-  /** By the profile as a whole. */
-  readonly raw: number;
-  readonly score: number;
-}
-
 /** A ranker keeps room to work in between demands; one a thread. */
 export function createRanker() {
   const probe = createProbe();
   let sums = new Float64Array(1024);
 
-  /** Scores every document of a shelf as a whole, and keeps the best. */
-  function sift(shelf: Shelf, mask: Mask, query: Query, view: View, most: number): Candidate[] {
+  /** Scores every document of a shelf, and keeps the best. */
+  function sift(shelf: Shelf, mask: Mask, { aim, tables, limit, minScore }: Query, view: View): Hit[] {
     const size = shelf.ids.length;
     if (sums.length < size) sums = new Float64Array(size);
     sums.fill(0, 0, size);
-    if (shelf.segment) sweep(shelf.segment, query.aim, view.scales.whole, sums);
-    else readAll(shelf, view);
-    const best = new Best(most);
-    const { tables } = query;
+    if (shelf.segment) {
+      sweep(shelf.segment, aim, view, sums);
+      raise(sums, shelf.segment.parities);
+    } else {
+      probe.aim(aim, view.vocabularySize);
+      for (let number = 0; number < size; number++) sums[number] = probe.score(shelf.document(number), view);
+    }
+    const best = new Best(Math.min(limit, size));
     for (let number = 0; number < size; number++) {
       const raw = sums[number] as number;
       if (mask[number] !== 0 || !(raw > 0 || related(shelf, number, tables))) continue;
-      best.offer(scoreOf(topicValue(raw, view.weights), tables, shelf.columns, number), number);
+      const score = scoreOf(topicValue(raw, view.weights), tables, shelf.columns, number);
+      if (score >= minScore) best.offer(score, number);
     }
-    return best.sorted().map(({ number, score }) => ({ shelf, number, score, raw: sums[number] as number }));
-  }
-
-  function readAll(shelf: Shelf, view: View): void {
-    const { probe: _, ...rest } = { probe, ...view };
-    for (let number = 0; number < shelf.ids.length; number++) {
-      sums[number] = readWhole(shelf.document(number), rest);
-    }
-  }
-
-  function readWhole({ tokens, starts, first, end }: Document, { fieldWeights, scales }: View): number {
-    const whole = probe.tally();
-    for (let text = first; text < end; text++) {
-      const tally = probe.read(tokens, starts[text] as number, starts[text + 1] as number);
-      whole.include(tally, fieldWeights[Math.min(text - first, FIELD_COUNT)] as number);
-    }
-    return probe.score(whole, 4, scales.whole);
-  }
-
-  /** The candidate's score with its evidence looked at item by item. */
-  function refine({ shelf, number, raw, score }: Candidate, query: Query, view: View): number {
-    const document = shelf.document(number);
-    if (document.end - document.first <= FIELD_COUNT || raw === 0) return score;
-    const portions = readPortions(document, { probe, ...view });
-    return scoreOf(topicValue(rawTopic(portions), view.weights), query.tables, shelf.columns, number);
+    return best.sorted().map(({ number, score }) => ({ id: shelf.ids[number] as string, score }));
   }
 
   /** The best profiles for a demand, best first, ties by id. */
   return (view: View, query: Query): Hit[] => {
-    probe.aim(query.aim, view.vocabularySize);
-    const { candidates: refined } = view.weights.evidence;
-    const most = Math.max(query.limit, refined);
-    const candidates = view.shelves
-      .flatMap((shelf, i) => sift(shelf, query.masks[i] as Mask, query, view, most))
-      .sort((a, b) => b.score - a.score || byId(a, b))
-      .slice(0, most);
-    return candidates
-      .map((one) => ({ id: idOf(one), score: refined > 0 ? refine(one, query, view) : one.score }))
-      .filter(({ score }) => score >= query.minScore)
+    const lists = view.shelves.map((shelf, i) => sift(shelf, query.masks[i] as Mask, query, view));
+    if (lists.length === 1) return lists[0] as Hit[];
+    return lists
+      .flat()
       .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
       .slice(0, query.limit);
   };
 }
 export type Ranker = ReturnType<typeof createRanker>;
 
-const idOf = ({ shelf, number }: Candidate): string => shelf.ids[number] as string;
-const byId = (a: Candidate, b: Candidate): number => (idOf(a) < idOf(b) ? -1 : 1);
+function raise(sums: Float64Array, factors: Float64Array): void {
+  for (let i = 0; i < factors.length; i++) sums[i] = (sums[i] as number) * (factors[i] as number);
+}
 
 /** A place in a ranking is earned by subject: some of the topic, or a sector in common. */
 const related = ({ columns }: Shelf, number: number, tables: Tables): boolean =>

@@ -15,8 +15,7 @@ import { components, total } from './components.ts';
 import { createBar } from './eligibility.ts';
 import { demandFilter } from './filters.ts';
 import { limitOf } from './queries.ts';
-import { readPortions } from './reading.ts';
-import { rawTopic, topicValue } from './topic.ts';
+import { topicValue } from './topic.ts';
 
 /** A ranking without the versions that the engine adds. */
 type Found = Omit<Ranking<DemandMatch>, 'engine' | 'lexicon'>;
@@ -67,10 +66,10 @@ function componentsOf(
   demand: DemandFacts,
   { profile, document, settings }: Offered,
 ): Component[] | null {
-  const { weights, reading } = context;
+  const { weights, measure, probe } = context;
   const { record } = aimAt(demand, context);
   if (record.terms.length === 0) return null;
-  const topic = topicValue(rawTopic(readPortions(document, reading)), weights.topic);
+  const topic = topicValue(probe.score(document, measure), weights.topic);
   return components(topic, demand, profile, settings(demand), weights.inferredCertainty);
 }
 

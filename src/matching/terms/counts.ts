@@ -1,19 +1,32 @@
 /*
- * How often a text has a term, in one byte: quarters are exact up to 31¾, then steps of a twentieth. Fields weigh in
- * quarters, and what saturates needs no more.
+ * How much of a term a document has, in two bytes of a posting: how often its fields have it, and how much its items of
+ * evidence do. What saturates needs no finer steps.
  */
 const EXACT = 128;
-const STEP = 1.05;
+const FIELD_STEP = 1.05;
+const ITEM_STEP = 1.04;
+const LEAST_ITEM = 0.02;
 
-/** Counts by code, ascending. */
-export const COUNTS: Float64Array = Float64Array.from({ length: 256 }, (_, code) =>
-  code < EXACT ? code / 4 : Math.round((EXACT / 4) * STEP ** (code - EXACT) * 4) / 4,
+/** Counts in fields by code: quarters exactly up to 31¾, for fields weigh in quarters, then in steps of a twentieth. */
+export const FIELD_COUNTS: Float64Array = Float64Array.from({ length: 256 }, (_, code) =>
+  code < EXACT ? code / 4 : Math.round(EXACT * FIELD_STEP ** (code - EXACT)) / 4,
 );
 
-/** The code of a number of quarters, 1 or more: that of the greatest count not above it. */
-export function countCode(quarters: number): number {
+/** Sums over items by code: 0, then from 0.02 in steps of a twenty-fifth. */
+export const ITEM_SUMS: Float64Array = Float64Array.from({ length: 256 }, (_, code) =>
+  code === 0 ? 0 : LEAST_ITEM * ITEM_STEP ** (code - 1),
+);
+
+/** The code of a number of quarters: that of the greatest count not above it. */
+export function fieldCode(quarters: number): number {
   if (quarters < EXACT) return quarters;
-  let code = Math.min(255, EXACT + Math.floor(Math.log(quarters / EXACT) / Math.log(STEP)) + 1);
-  while ((COUNTS[code] as number) * 4 > quarters) code--;
+  let code = Math.min(255, EXACT + Math.floor(Math.log(quarters / EXACT) / Math.log(FIELD_STEP)) + 1);
+  while ((FIELD_COUNTS[code] as number) * 4 > quarters) code--;
   return code;
+}
+
+/** The code of a sum over items, the nearest; 0 only for 0. */
+export function itemCode(sum: number): number {
+  if (sum <= 0) return 0;
+  return Math.max(1, Math.min(255, 1 + Math.round(Math.log(sum / LEAST_ITEM) / Math.log(ITEM_STEP))));
 }

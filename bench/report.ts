@@ -1,0 +1,74 @@
+import type { Settings } from './options.ts';
+
+export interface Line {
+  readonly key: string;
+  readonly label: string;
+  readonly unit: string;
+  readonly digits: number;
+  readonly aim?: string;
+}
+
+const line = (key: string, label: string, unit: string, digits: number, aim = ''): Line => ({
+  ...{ key, label, unit, digits, aim },
+});
+
+/** Every figure, in the order of the table. A null was not measured. */
+export const lines = [
+  line('profiles', 'profiles', '', 0),
+  line('demands', 'demands', '', 0),
+  line('build_ms', 'index build', 'ms', 0, '≤ 5000'),
+  line('memory_mb', 'its memory', 'MB', 0, '≤ 300'),
+  line('peak_rss_mb', 'most the process held, sources included', 'MB', 0),
+  line('update_ms', 'one update, median', 'ms', 3, '≤ 1'),
+  line('update_max_ms', 'one update, slowest', 'ms', 3),
+  line('rank_after_update_p50_ms', 'first ranking after an update, p50', 'ms', 3),
+  line('rank_p50_ms', 'ranking a demand, p50', 'ms', 3, '≤ 1'),
+  line('rank_p99_ms', 'ranking a demand, p99', 'ms', 3, '≤ 4'),
+  line('rank_no_evidence_p50_ms', 'the same without items of evidence, p50', 'ms', 3),
+  line('rank_no_evidence_p99_ms', 'the same without items of evidence, p99', 'ms', 3),
+  line('batch_1_thread_s', 'all demands, one worker thread', 's', 2, '≤ 15'),
+  line('batch_all_cores_s', 'all demands, all cores', 's', 2),
+  line('batch_threads', 'cores', '', 0),
+  line('route_p50_ms', 'HTTP route, one connection, p50', 'ms', 3),
+  line('route_p99_ms', 'HTTP route, one connection, p99', 'ms', 3),
+  line('route_above_rank_ms', 'of it above the ranking', 'ms', 3, '≤ 3'),
+  line('route_rps', 'HTTP route, ten connections', 'req/s', 0),
+  line('app_ready_s', 'the service loads it from PostgreSQL', 's', 1),
+  line('postgres_fts_p50_ms', 'PostgreSQL full text, p50', 'ms', 1),
+  line('postgres_per_rank', 'of it in rankings', '×', 0, '≥ 100'),
+  line('minisearch_p50_ms', 'MiniSearch, p50', 'ms', 1),
+  line('minisearch_memory_mb', 'its memory', 'MB', 0),
+] as const satisfies Line[];
+
+export type Figures = Partial<Record<string, number | null>>;
+
+/** Those that follow from others. */
+export function derived(figures: Figures): Figures {
+  const { rank_p50_ms: rank, route_p50_ms: route, postgres_fts_p50_ms: postgres } = figures;
+  return {
+    route_above_rank_ms: rank && route ? route - rank : null,
+    postgres_per_rank: rank && postgres ? postgres / rank : null,
+  };
+}
+
+export function table(figures: Figures): string {
+  const width = Math.max(...lines.map(({ label }) => label.length));
+  const rows = lines.flatMap(({ key, label, unit, digits, aim }) => {
+    const value = figures[key];
+    const shown = value === undefined || value === null ? '–' : value.toFixed(digits);
+    return [`${label.padEnd(width)}  ${shown.padStart(10)} ${unit.padEnd(6)} ${aim}`.trimEnd()];
+  });
+  return `${rows.join('\n')}\n`;
+}
+
+/** One line of JSON with every key, those not measured as null. */
+export function json({ seed, script, style }: Settings, figures: Figures): string {
+  const run = { seed, script, style, node: process.version };
+  return `${JSON.stringify({ ...rounded(figures, lines), ...run })}\n`;
+}
+
+/** The figures of these lines to their digits. */
+export const rounded = (figures: Figures, of: readonly Line[]): Record<string, number | null> =>
+  Object.fromEntries(
+    of.map(({ key, digits }) => [key, figures[key] == null ? null : Number(figures[key].toFixed(digits))]),
+  );

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { BenchDatabase } from './database.ts';
+
+/** The service itself, running on a database in a process of its own. */
+export interface Service {
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  stop(): Promise<void>;
+}
+
+const TSX = import.meta.resolve('tsx');
+const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
+const ADMIN_KEY = 'zq_bench_bench_bench_bench_bench';
+const READY_LIMIT_MS = 600_000;
+
+/** Starts `zhiqi serve` and waits until it says that it is ready: its index then holds everything. */
+export async function startService({ url: DATABASE_URL, folder }: BenchDatabase): Promise<Service> {
+  const child = spawn(process.execPath, ['--import', TSX, MAIN, 'serve'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...{ PATH: process.env.PATH, HOME: process.env.HOME, DATABASE_URL, DATA_DIR: folder },
+      ...{ PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', ZHIQI_DEMO: 'false' },
+      ...{ ZHIQI_CONTACT_KEY: '00'.repeat(32), ZHIQI_ADMIN_KEY: ADMIN_KEY },
+    },
+  });
+  const ended = once(child, 'close').then(([code, signal]) => {
+    throw new Error(`the service ended with ${code ?? signal}`);
+  });
+  // A bench that is told to stop does not wait for what it was about.
+  const kill = () => void child.kill('SIGTERM');
+  process.once('exit', kill);
+  const stop = async (): Promise<void> => {
+    process.off('exit', kill);
+    kill();
+    await ended.catch(() => undefined);
+  };
+  try {
+    const url = await Promise.race([ended, addressOf(child.stdout)]);
+    await Promise.race([ended, ready(url)]);
+    return { url, headers: { authorization: `Bearer ${ADMIN_KEY}` }, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function addressOf(output: NodeJS.ReadableStream): Promise<string> {
+  for await (const line of createInterface({ input: output })) {
+    const [, address] = /API\s+(\S+)\/v1/.exec(line) ?? [];
+    if (address) {
+      output.resume();
+      return address;
+    }
+  }
+  throw new Error('the service did not say where it listens');
+}
+
+async function ready(url: string): Promise<void> {
+  const deadline = performance.now() + READY_LIMIT_MS;
+  while (!(await fetch(`${url}/health/ready`)).ok) {
+    if (performance.now() > deadline) throw new Error('the service does not become ready');
+    await sleep(100);
+  }
+}

@@ -1,0 +1,15 @@
+import { InvalidArgumentError } from 'commander';
+import { createAjv, faultsOf } from '../validation/ajv.ts';
+
+/** A reader of arguments that takes what the API would take. */
+export function valid<T = string>(
+  schema: object,
+  read: (text: string) => T = (text) => text as T,
+): (text: string) => T {
+  return (text) => {
+    const value = read(text);
+    const check = createAjv().compile(schema);
+    if (check(value)) return value;
+    throw new InvalidArgumentError(faultsOf(check.errors)[0]?.message ?? '');
+  };
+}
