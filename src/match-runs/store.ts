@@ -23,7 +23,8 @@ export interface Tally {
   rescored: number;
 }
 
-const CHUNK = 1_000;
+/** So many rows a statement that making it holds nobody up. */
+const CHUNK = 250;
 const demandColumns = {
   demand_id: demands.demand_id,
   external_id: demands.external_id,

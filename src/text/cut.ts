@@ -42,16 +42,21 @@ export function words(stored: string): Word[] {
 
 const [SPACE_CODE, SEAM_CODE, BREAK_CODE] = [' ', SEAM, BREAK].map((mark) => mark.charCodeAt(0));
 
-/** Visits the words of a stored text, in order; `joined` is false after punctuation. The quick way where time matters. */
+/** Visits the words of a stored text, in order; `joined` is false after punctuation. */
 export function eachWord(stored: string, visit: (text: string, joined: boolean) => void): void {
+  eachSpan(stored, (start, end, joined) => visit(stored.slice(start, end), joined));
+}
+
+/** Visits the places [start, end) of the words in a stored text, in order: the quick way where time matters. */
+export function eachSpan(stored: string, visit: (start: number, end: number, joined: boolean) => void): void {
   let start = 0;
   let joined = false;
   for (let i = 0; i < stored.length; i++) {
     const code = stored.charCodeAt(i);
     if (code !== SPACE_CODE && code !== SEAM_CODE && code !== BREAK_CODE) continue;
-    if (i > start) visit(stored.slice(start, i), joined);
+    if (i > start) visit(start, i, joined);
     joined = code !== BREAK_CODE;
     start = i + 1;
   }
-  if (start < stored.length) visit(stored.slice(start), joined);
+  if (start < stored.length) visit(start, stored.length, joined);
 }

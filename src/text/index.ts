@@ -1,5 +1,5 @@
 export { type Coverage, coverage } from './coverage.ts';
-export { cut, eachWord, joinCut, type Word, words } from './cut.ts';
+export { cut, eachSpan, eachWord, joinCut, type Word, words } from './cut.ts';
 export { fold } from './fold.ts';
 export {
   type Concept,

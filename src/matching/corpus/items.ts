@@ -6,7 +6,8 @@ export function itemSaturation(
   length: number,
   { k1, b, nominal }: TopicWeights['item'],
 ): number {
-  return k1 * (1 - b + (b * length) / (nominal[family] as number));
+  // In single precision, as the index keeps it for the time of building.
+  return Math.fround(k1 * (1 - b + (b * length) / (nominal[family] as number)));
 }
 
 /** What all items count together with, their number taken into account: a long list says less with each of its items. */

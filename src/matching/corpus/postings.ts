@@ -32,11 +32,13 @@ export interface Occurrences {
 
 /** What an occurrence counts for, by its text. */
 export interface Texts {
-  documentOf(text: number): number;
+  readonly owners: Int32Array;
   /** Quarters that an occurrence in a field counts; 0 of an item. */
-  weightOf(text: number): number;
-  /** An item's K for terms that begin with the unit. */
-  saturationOf(text: number, first: number): number;
+  readonly quarters: Uint8Array;
+  /** An item's K by family. */
+  readonly saturations: readonly Float32Array[];
+  /** The families of terms by the number of their first unit. */
+  readonly families: Uint8Array;
 }
 
 const NOTHING: Range = { from: 0, to: 0 };
@@ -66,83 +68,116 @@ export function lowerBound(values: Int32Array, value: number, from: number, to: 
 
 /** Sorts occurrences into postings, those of one term in one document into one entry. `limit` is above every number. */
 export function sortPostings(met: Occurrences, texts: Texts, limit: number): Postings {
-  const { firsts, seconds, texts: where, length } = met;
-  const bySecond = seconds ? order(seconds, null, length, limit) : null;
-  const sorted = order(firsts, bySecond, length, limit);
-  const size = countEntries(met, sorted, texts);
-  const postings = {
-    documents: sharedInts(size.entries),
-    seconds: sharedInts(seconds ? size.entries : 0),
-    fields: sharedBytes(size.entries),
-    items: sharedBytes(size.entries),
-    keys: sharedInts(size.keys),
-    starts: sharedOffsets(size.keys + 1),
+  const { length } = met;
+  const sorted = inOrder(met, limit);
+  const made = {
+    documents: new Int32Array(length),
+    seconds: new Int32Array(met.seconds ? length : 0),
+    fields: new Uint8Array(length),
+    items: new Uint8Array(length),
   };
+  const keys: number[] = [];
+  const starts: number[] = [];
   let entry = 0;
-  let key = 0;
-  for (let i = 0; i < length; ) {
-    const at = sorted[i] as number;
-    const [first, second] = [firsts[at] as number, seconds ? (seconds[at] as number) : 0];
-    const document = texts.documentOf(where[at] as number);
-    if (key === 0 || postings.keys[key - 1] !== first) {
-      postings.keys[key] = first;
-      postings.starts[key++] = entry;
-    }
-    let quarters = 0;
-    let sum = 0;
-    // One round a text: its occurrences of the term follow each other.
-    for (;;) {
-      const text = where[sorted[i] as number] as number;
-      let count = 0;
-      do {
-        count++;
-        i++;
-      } while (
-        i < length &&
-        where[sorted[i] as number] === text &&
-        same(met, sorted[i] as number, first, second)
-      );
-      const weight = texts.weightOf(text);
-      if (weight > 0) quarters += count * weight;
-      else sum += count / (count + texts.saturationOf(text, first));
-      if (i === length || !same(met, sorted[i] as number, first, second)) break;
-      if (texts.documentOf(where[sorted[i] as number] as number) !== document) break;
-    }
-    postings.documents[entry] = document;
-    if (seconds) postings.seconds[entry] = second;
-    postings.fields[entry] = fieldCode(quarters);
-    postings.items[entry++] = itemCode(sum);
+  for (let first = 0; first < limit; first++) {
+    const to = sorted.ends[first] as number;
+    let i = first === 0 ? 0 : (sorted.ends[first - 1] as number);
+    if (i === to) continue;
+    keys.push(first);
+    starts.push(entry);
+    const saturations = texts.saturations[texts.families[first] as number] as Float32Array;
+    while (i < to) i = addEntry(entry++, i, to, { sorted, texts, saturations, made });
   }
-  postings.starts[key] = entry;
-  return postings;
+  starts.push(entry);
+  return {
+    keys: copied(sharedInts(keys.length), keys),
+    starts: copied(sharedOffsets(starts.length), starts),
+    documents: copied(sharedInts(entry), made.documents.subarray(0, entry)),
+    seconds: met.seconds ? copied(sharedInts(entry), made.seconds.subarray(0, entry)) : made.seconds,
+    fields: copied(sharedBytes(entry), made.fields.subarray(0, entry)),
+    items: copied(sharedBytes(entry), made.items.subarray(0, entry)),
+  };
 }
 
-function same({ firsts, seconds }: Occurrences, at: number, first: number, second: number): boolean {
-  return firsts[at] === first && (seconds === null || seconds[at] === second);
+interface Making {
+  readonly sorted: Sorted;
+  readonly texts: Texts;
+  readonly saturations: Float32Array;
+  readonly made: Pick<Postings, 'documents' | 'seconds' | 'fields' | 'items'>;
 }
 
-function countEntries(
-  met: Occurrences,
-  sorted: Int32Array,
-  { documentOf }: Texts,
-): { entries: number; keys: number } {
-  let [entries, keys] = [0, 0];
-  let [first, second, document] = [-1, -1, -1];
-  for (let i = 0; i < met.length; i++) {
-    const at = sorted[i] as number;
-    const own = documentOf(met.texts[at] as number);
-    const [one, two] = [met.firsts[at] as number, met.seconds ? (met.seconds[at] as number) : 0];
-    if (one !== first) keys++;
-    if (one !== first || two !== second || own !== document) entries++;
-    first = one;
-    second = two;
-    document = own;
+/** Makes one entry of the occurrences from `start` on; gives where the next begins. */
+function addEntry(
+  entry: number,
+  start: number,
+  to: number,
+  { sorted, texts, saturations, made }: Making,
+): number {
+  const { seconds, texts: where } = sorted;
+  const { owners, quarters } = texts;
+  const second = seconds[start] as number;
+  const document = owners[where[start] as number] as number;
+  let inFields = 0;
+  let inItems = 0;
+  let i = start;
+  // One round a text: its occurrences of the term follow each other.
+  while (i < to && seconds[i] === second && owners[where[i] as number] === document) {
+    const text = where[i] as number;
+    let count = 1;
+    while (++i < to && where[i] === text && seconds[i] === second) count++;
+    const weight = quarters[text] as number;
+    if (weight > 0) inFields += count * weight;
+    else inItems += count / (count + (saturations[text] as number));
   }
-  return { entries, keys };
+  made.documents[entry] = document;
+  if (made.seconds.length > 0) made.seconds[entry] = second;
+  made.fields[entry] = fieldCode(inFields);
+  made.items[entry] = itemCode(inItems);
+  return i;
 }
 
-/** Positions in ascending order of their key, equal keys as they were (in the order of `from`, if given). */
-function order(keys: Int32Array, from: Int32Array | null, length: number, limit: number): Int32Array {
+interface Sorted {
+  /** Where the occurrences of each first number end. */
+  readonly ends: Int32Array;
+  /** 0 for units. */
+  readonly seconds: Int32Array;
+  readonly texts: Int32Array;
+}
+
+/** Occurrences by first number, then by second, then as they were met: a radix sort from the last to the first. */
+function inOrder({ firsts, seconds, texts, length }: Occurrences, limit: number): Sorted {
+  let from = { firsts, seconds: seconds ?? firsts, texts };
+  if (seconds) {
+    const places = placesOf(seconds, length, limit);
+    const to = {
+      firsts: new Int32Array(length),
+      seconds: new Int32Array(length),
+      texts: new Int32Array(length),
+    };
+    for (let i = 0; i < length; i++) {
+      const second = seconds[i] as number;
+      const place = places[second] as number;
+      places[second] = place + 1;
+      to.firsts[place] = firsts[i] as number;
+      to.seconds[place] = second;
+      to.texts[place] = texts[i] as number;
+    }
+    from = to;
+  }
+  const places = placesOf(from.firsts, length, limit);
+  const sorted = { ends: places, seconds: new Int32Array(length), texts: new Int32Array(length) };
+  for (let i = 0; i < length; i++) {
+    const first = from.firsts[i] as number;
+    const place = places[first] as number;
+    places[first] = place + 1;
+    if (seconds) sorted.seconds[place] = from.seconds[i] as number;
+    sorted.texts[place] = from.texts[i] as number;
+  }
+  return sorted;
+}
+
+/** Where each key's occurrences begin, were they sorted. */
+function placesOf(keys: Int32Array, length: number, limit: number): Int32Array {
   const places = new Int32Array(limit + 1);
   for (let i = 0; i < length; i++) {
     const next = (keys[i] as number) + 1;
@@ -151,13 +186,10 @@ function order(keys: Int32Array, from: Int32Array | null, length: number, limit:
   for (let key = 1; key <= limit; key++) {
     places[key] = (places[key] as number) + (places[key - 1] as number);
   }
-  const sorted = new Int32Array(length);
-  for (let i = 0; i < length; i++) {
-    const entry = from ? (from[i] as number) : i;
-    const key = keys[entry] as number;
-    const place = places[key] as number;
-    sorted[place] = entry;
-    places[key] = place + 1;
-  }
-  return sorted;
+  return places;
+}
+
+function copied<T extends { set(values: ArrayLike<number>): void }>(to: T, from: ArrayLike<number>): T {
+  to.set(from);
+  return to;
 }

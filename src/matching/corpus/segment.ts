@@ -4,7 +4,7 @@ import { Ints, sharedBytes, sharedDoubles, sharedFloats, sharedInts, sharedOffse
 import { type Columns, columnsOf, type Row } from './columns.ts';
 import { addWeighted, type Document, FIELD_COUNT, fieldWeights, readText, unitsIn } from './document.ts';
 import { itemFactor, itemSaturation, parityOf } from './items.ts';
-import { type Occurrences, type Postings, sortPostings, type Texts } from './postings.ts';
+import { type Occurrences, type Postings, sortPostings } from './postings.ts';
 
 /** Some of the profiles, indexed: nothing in it changes but `dead`, and all of it lies in shared memory. */
 export interface Segment {
@@ -38,15 +38,15 @@ export interface Draft {
 export interface Numbers {
   /** Above every unit's number. */
   readonly size: number;
-  /** The families of the terms that begin with a unit: its own, and its pairs'. */
-  familiesOf(unit: number): { readonly unit: number; readonly pair: number };
+  /** By unit: the family of the unit itself, and of the pairs it begins. */
+  readonly families: { readonly units: Uint8Array; readonly pairs: Uint8Array };
 }
 
 /** Indexes profiles. */
 export function buildSegment(drafts: readonly Draft[], weights: TopicWeights, numbers: Numbers): Segment {
   const sorted = [...drafts].sort((a, b) => (a.id < b.id ? -1 : 1));
   const shelf = layOut(sorted.map(({ document }) => document));
-  const { units, pairs, lengths, parities, texts } = readAll(shelf, weights, numbers);
+  const { units, pairs, lengths, parities, texts } = readAll(shelf, weights);
   const factors = sharedDoubles(sorted.length);
   for (let i = 0; i < factors.length; i++) {
     const { first, end } = documentAt(shelf, i);
@@ -58,8 +58,8 @@ export function buildSegment(drafts: readonly Draft[], weights: TopicWeights, nu
     lengths,
     factors,
     parities,
-    units: sortPostings(units.close(), texts(false), numbers.size),
-    pairs: sortPostings(pairs.close(), texts(true), numbers.size),
+    units: sortPostings(units.close(), { ...texts, families: numbers.families.units }, numbers.size),
+    pairs: sortPostings(pairs.close(), { ...texts, families: numbers.families.pairs }, numbers.size),
     columns: columnsOf(sorted.map(({ row }) => row)),
     dead: sharedBytes(sorted.length),
   };
@@ -90,13 +90,13 @@ function layOut(documents: readonly Document[]): Shelf {
 export const tokensOf = ({ starts, first, end }: Document): number =>
   (starts[end] as number) - (starts[first] as number);
 
-function readAll(shelf: Shelf, weights: TopicWeights, numbers: Numbers) {
+function readAll(shelf: Shelf, weights: TopicWeights) {
   const documents = shelf.texts.length - 1;
   const textCount = shelf.starts.length - 1;
   const units = createGathering(false, shelf.tokens.length);
   const pairs = createGathering(true, shelf.tokens.length);
   const lengths = Array.from({ length: FAMILY_COUNT }, () => sharedFloats(documents));
-  const itemLengths = Array.from({ length: FAMILY_COUNT }, () => new Float32Array(textCount));
+  const saturations = Array.from({ length: FAMILY_COUNT }, () => new Float32Array(textCount));
   const owners = new Int32Array(textCount);
   const quarters = new Uint8Array(textCount);
   const fields = fieldWeights(weights);
@@ -117,20 +117,14 @@ function readAll(shelf: Shelf, weights: TopicWeights, numbers: Numbers) {
       owners[text] = number;
       quarters[text] = weight;
       addWeighted(sum, own, weight / 4);
-      for (let f = 0; f < FAMILY_COUNT; f++) (itemLengths[f] as Float32Array)[text] = own[f] as number;
+      for (let f = 0; f < FAMILY_COUNT; f++) {
+        (saturations[f] as Float32Array)[text] = itemSaturation(f, own[f] as number, weights.item);
+      }
     }
     parities[number] = parityOf(size.fields, size.items, weights.item);
     for (let f = 0; f < FAMILY_COUNT; f++) (lengths[f] as Float32Array)[number] = sum[f] as number;
   }
-  const texts = (paired: boolean): Texts => ({
-    documentOf: (text) => owners[text] as number,
-    weightOf: (text) => quarters[text] as number,
-    saturationOf(text, first) {
-      const family = numbers.familiesOf(first)[paired ? 'pair' : 'unit'];
-      return itemSaturation(family, (itemLengths[family] as Float32Array)[text] as number, weights.item);
-    },
-  });
-  return { units, pairs, lengths, parities, texts };
+  return { units, pairs, lengths, parities, texts: { owners, quarters, saturations } };
 }
 
 /** A document as the segment holds it. */

@@ -78,12 +78,13 @@ export function createStatistics(
       }
     },
     frequency,
-    rarity(family, first, second) {
-      const among = idf(profiles.count, frequency(first, second));
-      const rarer = Math.min(among, idf(demands.count, asked(first, second)));
-      const trust = demands.count / (demands.count + weights.demandPrior);
-      return (among + trust * (rarer - among)) ** power(family);
-    },
+    rarity: (family, first, second) =>
+      rarityOf(
+        { having: frequency(first, second), of: profiles.count },
+        { having: asked(first, second), of: demands.count },
+        family,
+        weights,
+      ),
     rarityAmongProfiles: (of, family) => idf(profiles.count, of) ** power(family),
     get size() {
       return profiles.count;
@@ -97,6 +98,25 @@ export function createStatistics(
       return { base, slope };
     },
   };
+}
+
+/** How many of the texts of a kind have a term. */
+export interface Frequency {
+  readonly having: number;
+  readonly of: number;
+}
+
+/** Rarity of a demand's term: the smaller of its idf among profiles and among demands, to its family's power. */
+export function rarityOf(
+  profiles: Frequency,
+  demands: Frequency,
+  family: number,
+  { demandPrior, idfPower }: Pick<TopicWeights, 'demandPrior' | 'idfPower'>,
+): number {
+  const among = idf(profiles.of, profiles.having);
+  const rarer = Math.min(among, idf(demands.of, demands.having));
+  const trust = demands.of / (demands.of + demandPrior);
+  return (among + trust * (rarer - among)) ** (idfPower[family] as number);
 }
 
 /** Robertson and Spärck Jones's idf in the form that stays above 0: ln(1 + (N − n + ½) / (n + ½)). */

@@ -23,8 +23,16 @@ export interface DemandRecord {
 }
 
 export function compileDemand(facts: DemandFacts, weights: TopicWeights): DemandRecord {
+  const terms = demandTerms(facts.features, weights);
+  if (terms.length === 0) return { facts, terms, fields: [] };
   const texts = demandTexts(facts.features, weights);
-  if (!texts.some(([text]) => isTelling(text))) return { facts, terms: [], fields: [] };
+  return { facts, terms, fields: texts.map(([text, weight]) => ({ units: units(text), weight })) };
+}
+
+/** A demand's terms, each once; none where no word says anything. */
+export function demandTerms(features: DemandFeatures, weights: TopicWeights): DemandTerm[] {
+  const texts = demandTexts(features, weights);
+  if (!texts.some(([text]) => isTelling(text))) return [];
   const found = new Map<string, { -readonly [K in keyof DemandTerm]: DemandTerm[K] }>();
   for (const [text, weight] of texts) {
     eachTerm(text, (family, first, second) => {
@@ -34,8 +42,7 @@ export function compileDemand(facts: DemandFacts, weights: TopicWeights): Demand
       else found.set(key, { family, first, second, count: weight });
     });
   }
-  const fields = texts.map(([text, weight]) => ({ units: units(text), weight }));
-  return { facts, terms: [...found.values()], fields };
+  return [...found.values()];
 }
 
 /** One string for a term of a family; those of a pair have a space within. */

@@ -52,21 +52,29 @@ export function createRanker() {
     const size = shelf.ids.length;
     if (sums.length < size) sums = new Float64Array(size);
     sums.fill(0, 0, size);
-    if (shelf.segment) {
-      sweep(shelf.segment, aim, view, sums);
-      raise(sums, shelf.segment.parities);
-    } else {
-      probe.aim(aim, view.vocabularySize);
-      for (let number = 0; number < size; number++) sums[number] = probe.score(shelf.document(number), view);
-    }
+    if (shelf.segment) sweep(shelf.segment, aim, view, sums);
+    else readAll(shelf, aim, view);
     const best = new Best(Math.min(limit, size));
+    const parities = shelf.segment?.parities;
+    // No document whose topic is below it can enter, whatever its other components.
+    let least = leastRaw(minScore, tables, view.weights);
     for (let number = 0; number < size; number++) {
-      const raw = sums[number] as number;
-      if (mask[number] !== 0 || !(raw > 0 || related(shelf, number, tables))) continue;
+      let raw = sums[number] as number;
+      if (parities && raw > 0) raw *= parities[number] as number;
+      if (raw < least || mask[number] !== 0 || !(raw > 0 || related(shelf, number, tables))) continue;
       const score = scoreOf(topicValue(raw, view.weights), tables, shelf.columns, number);
-      if (score >= minScore) best.offer(score, number);
+      if (score < minScore || score <= best.floor) continue;
+      best.offer(score, number);
+      least = leastRaw(Math.max(minScore, best.floor), tables, view.weights);
     }
     return best.sorted().map(({ number, score }) => ({ id: shelf.ids[number] as string, score }));
+  }
+
+  function readAll(shelf: Shelf, aim: Aim, view: View): void {
+    probe.aim(aim, view.vocabularySize);
+    for (let number = 0; number < shelf.ids.length; number++) {
+      sums[number] = probe.score(shelf.document(number), view);
+    }
   }
 
   /** The best profiles for a demand, best first, ties by id. */
@@ -81,8 +89,11 @@ export function createRanker() {
 }
 export type Ranker = ReturnType<typeof createRanker>;
 
-function raise(sums: Float64Array, factors: Float64Array): void {
-  for (let i = 0; i < factors.length; i++) sums[i] = (sums[i] as number) * (factors[i] as number);
+/** The raw topic with which a score could be reached at best, a hair less for rounding; at most 0 if without any. */
+function leastRaw(score: number, tables: Tables, { half }: { half: number }): number {
+  const topic = (score * tables.weights - tables.most) / tables.topic - 1e-9;
+  if (!(topic > 0)) return 0;
+  return topic >= 1 ? Number.POSITIVE_INFINITY : (half * topic) / (1 - topic);
 }
 
 /** A place in a ranking is earned by subject: some of the topic, or a sector in common. */

@@ -14,6 +14,8 @@ export interface Tables {
   readonly record: number;
   readonly neutral: number;
   readonly availability: number;
+  /** What all but the topic can add up to. */
+  readonly most: number;
   /** Sum of the weights. */
   readonly weights: number;
 }
@@ -39,6 +41,7 @@ export function tablesFor(
     record: weights.record,
     neutral,
     availability: weights.availability,
+    most: weights.sector + weights.service + weights.region + weights.record + weights.availability,
     weights:
       weights.topic +
       weights.sector +

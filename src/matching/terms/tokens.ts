@@ -1,4 +1,4 @@
-import { eachWord, isHan, stem } from '../../text/index.ts';
+import { eachSpan, isHan, stem } from '../../text/index.ts';
 import {
   CHARACTER,
   isMute,
@@ -9,6 +9,7 @@ import {
   type UnitFamily,
   WORD,
 } from './families.ts';
+import { createWordMemo } from './memo.ts';
 
 /*
  * A text as the index keeps it: a row of numbers, each a unit's number and its kind in the lowest two bits. A word comes
@@ -30,9 +31,9 @@ export interface TokenSink {
 
 /** Turns stored texts into tokens; `number` finds or gives a unit's number, 0 for one it does not know. */
 export function createTokeniser(number: (family: UnitFamily, text: string) => number) {
-  /** By word: its token, or a Chinese word's tokens; 0 where it has none. */
-  const memo = new Map<string, number | readonly number[]>();
+  const memo = createWordMemo(compile);
 
+  /** A word's token, or a Chinese word's tokens; 0 where it has none. */
   function compile(text: string): number | readonly number[] {
     if (!isHan(text)) return isMute(text) ? 0 : (number(STEM, stem(text)) << KIND_BITS) | STEM_KIND;
     const tokens = [...text].map((one) => (number(CHARACTER, one) << KIND_BITS) | CHARACTER_KIND);
@@ -41,12 +42,8 @@ export function createTokeniser(number: (family: UnitFamily, text: string) => nu
 
   return (stored: string, sink: TokenSink): void => {
     let beforeHan = false;
-    eachWord(stored, (text, joined) => {
-      let tokens = memo.get(text);
-      if (tokens === undefined) {
-        tokens = compile(text);
-        memo.set(text, tokens);
-      }
+    eachSpan(stored, (start, end, joined) => {
+      const tokens = memo.get(stored, start, end);
       const han = typeof tokens !== 'number';
       if (!joined || han !== beforeHan) sink.push(BREAK);
       beforeHan = han;

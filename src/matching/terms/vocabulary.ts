@@ -6,29 +6,21 @@ export interface Vocabulary {
   readonly size: number;
   /** The unit's number, newly given if need be. */
   intern(family: UnitFamily, text: string): number;
-  /** The families of the terms that begin with a unit: its own, and its pairs' (words begin none). */
-  familiesOf(unit: number): Families;
+  /** By number: the family of the unit itself, and of the pairs it begins (words begin none). */
+  readonly families: { readonly units: Uint8Array; readonly pairs: Uint8Array };
   /** The unit's number, or 0. */
   find(family: UnitFamily, text: string): number;
 }
 
-interface Families {
-  readonly unit: UnitFamily;
-  readonly pair: number;
-}
-
-const FAMILIES_OF: Readonly<Record<UnitFamily, Families>> = {
-  [CHARACTER]: { unit: CHARACTER, pair: PAIR },
-  [WORD]: { unit: WORD, pair: WORD },
-  [STEM]: { unit: STEM, pair: STEM_PAIR },
-};
+/** The family of the pairs that a unit begins, by its own. */
+const PAIRS_OF: Readonly<Record<UnitFamily, number>> = { [CHARACTER]: PAIR, [WORD]: WORD, [STEM]: STEM_PAIR };
 
 export function createVocabulary(): Vocabulary {
   const maps = { [CHARACTER]: new Map(), [WORD]: new Map(), [STEM]: new Map() } as Record<
     UnitFamily,
     Map<string, number>
   >;
-  let families = new Uint8Array(1024);
+  let families = { units: new Uint8Array(1024), pairs: new Uint8Array(1024) };
   let size = 1;
   return {
     get size() {
@@ -40,12 +32,17 @@ export function createVocabulary(): Vocabulary {
       if (id === undefined) {
         id = size++;
         map.set(ownCopy(text), id);
-        if (id >= families.length) families = widen(families);
-        families[id] = family;
+        if (id >= families.units.length) {
+          families = { units: widen(families.units), pairs: widen(families.pairs) };
+        }
+        families.units[id] = family;
+        families.pairs[id] = PAIRS_OF[family];
       }
       return id;
     },
-    familiesOf: (unit) => FAMILIES_OF[families[unit] as UnitFamily],
+    get families() {
+      return families;
+    },
     find: (family, text) => maps[family].get(text) ?? 0,
   };
 }
