@@ -29,6 +29,7 @@ import { matchRunRoutes } from './match-runs/routes.ts';
 import { matchSettingsRoutes } from './match-settings/routes.ts';
 import { Component } from './matches/components.ts';
 import { matchRoutes } from './matches/routes.ts';
+import { modelRoutes } from './models/routes.ts';
 import { profileRoutes } from './profiles/routes.ts';
 import { profileSchemas } from './profiles/schema.ts';
 import { referenceRoutes } from './reference/routes.ts';
@@ -77,6 +78,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   await app.register(matchRoutes, services);
   await app.register(matchRunRoutes, services);
   await app.register(matchSettingsRoutes, services);
+  await app.register(modelRoutes, services);
   await app.register(searchRoutes, services);
   await app.register(demandRoutes, services);
   await app.register(profileRoutes, services);

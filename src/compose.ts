@@ -24,6 +24,11 @@ import { createMatchSettingsStore } from './match-settings/store.ts';
 import { createLoader, type Loader } from './matches/loader.ts';
 import { createMatchService, type MatchService } from './matches/service.ts';
 import { createEngine } from './matching/index.ts';
+import { createModelKeeper } from './models/keeper.ts';
+import { createRenewal } from './models/renewal.ts';
+import { createModelService, type ModelService } from './models/service.ts';
+import { createModelStore } from './models/store.ts';
+import { createTraining } from './models/training.ts';
 import { createOutbox, type Outbox } from './outbox/service.ts';
 import { createOutboxStore } from './outbox/store.ts';
 import { createSubscribe } from './outbox/subscription.ts';
@@ -42,6 +47,7 @@ export interface Services {
   matches: MatchService;
   matchRuns: MatchRunService;
   matchSettings: MatchSettingsService;
+  models: ModelService;
   search: SearchService;
   keys: KeyService;
   outbox: Outbox;
@@ -123,7 +129,9 @@ export function compose(database: Database, options: ComposeOptions): Running {
   });
   const engine = createEngine({ lexicon: keeper.current() });
   const matchSettings = createMatchSettingsService({ ...common, store: createMatchSettingsStore() });
-  const held = { profiles, demands, lexicon: keeper, matchSettings };
+  const modelStore = createModelStore();
+  const model = createModelKeeper({ store: modelStore, logger });
+  const held = { profiles, demands, lexicon: keeper, matchSettings, model };
   const loader = createLoader({ db, transact, outbox, ...held, engine, logger });
   const matches = createMatchService({ ...common, engine, loader, profiles, demands, matchSettings });
   const matchRuns = createMatchRunService({
@@ -131,6 +139,10 @@ export function compose(database: Database, options: ComposeOptions): Running {
     store: createMatchRunStore(),
     ...{ matches, matchSettings, demands, profiles },
   });
+  const training = createTraining();
+  const building = { ...common, store: modelStore, training, profiles, demands, matchRuns };
+  const models = createModelService(building);
+  const renewal = createRenewal({ ...building, models, logger });
   const search = createSearchService({ engine: createPostgresEngine({ db }), profiles, demands });
   const keys = createKeyService({ ...common, store: createKeyStore() });
   const health = createHealthService({
@@ -149,6 +161,7 @@ export function compose(database: Database, options: ComposeOptions): Running {
       matches,
       matchRuns,
       matchSettings,
+      models,
       search,
       keys,
       outbox,
@@ -159,8 +172,11 @@ export function compose(database: Database, options: ComposeOptions): Running {
     async start() {
       await outbox.start();
       loader.start();
+      if (config.ZHIQI_MODEL === 'auto') renewal.start();
     },
     async close() {
+      await models.stop();
+      await renewal.stop();
       await loader.stop();
       await outbox.stop();
       await database.close();

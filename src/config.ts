@@ -36,6 +36,10 @@ const Environment = Type.Object({
       description: 'Load demo data into an empty database; on by default for the embedded one',
     }),
   ),
+  ZHIQI_MODEL: Type.Enum(['auto', 'manual'], {
+    default: 'auto',
+    description: 'Whether the model of the corpus is built anew by itself',
+  }),
   PUBLIC_URL: Type.Optional(
     Type.String({ format: 'http-url', description: 'Address partners reach the API by' }),
   ),

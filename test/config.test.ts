@@ -6,6 +6,7 @@ const KEY = 'c3'.repeat(32);
 
 t.test('Every setting has a default that runs on a laptop', async (t) => {
   t.same(readConfig({}), {
+    ZHIQI_MODEL: 'auto',
     ...{ PORT: 3000, HOST: '127.0.0.1', TRUST_PROXY: false, LOG_LEVEL: 'info' },
     DATA_DIR: join(process.cwd(), '.data'),
   });

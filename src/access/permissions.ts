@@ -27,6 +27,8 @@ export const permissions = {
   'match_runs.write': writers,
   'match_settings.read': readers,
   'match_settings.write': admins,
+  'models.read': readers,
+  'models.write': admins,
   'search.read': readers,
   'contacts.read': admins,
   'contacts.write': admins,

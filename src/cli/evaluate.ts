@@ -15,6 +15,7 @@ interface Options {
   save?: string;
   against?: string;
   unjudged?: boolean;
+  model: boolean;
   json?: boolean;
 }
 
@@ -23,6 +24,7 @@ Examples:
   zhiqi evaluate dockings-2024/
   zhiqi evaluate dockings-2024/ --save before.json
   zhiqi evaluate dockings-2024/ --against before.json
+  zhiqi evaluate dockings-2024/ --no-model
 
 A pack is a folder with profiles.ndjson and demands.ndjson, as export writes them, and qrels.tsv (demand, profile,
 grade) or pairs.tsv; see "Judging" in the README. No database is used.`;
@@ -37,14 +39,15 @@ export const evaluateCommand = (): Command =>
       '--unjudged',
       'take demands without judgement too: their texts count, nothing is measured of them',
     )
+    .option('--no-model', 'without a model of the texts: by their words alone')
     .option('--json', 'print the figures as JSON')
     .addHelpText('after', EXAMPLES)
     .action(evaluate);
 
-async function evaluate(folder: string, { save, against, unjudged, json }: Options): Promise<void> {
+async function evaluate(folder: string, { save, against, json, ...options }: Options): Promise<void> {
   const began = performance.now();
   const earlier = against === undefined ? undefined : await readRun(against);
-  const run = await judge(folder, { unjudged }, (pack) => {
+  const run = await judge(folder, options, (pack) => {
     const reason = earlier && incomparable(earlier, pack);
     if (reason !== undefined) throw new StartError(`${against} ${reason}`);
   });
@@ -58,13 +61,13 @@ async function evaluate(folder: string, { save, against, unjudged, json }: Optio
 
 async function judge(
   folder: string,
-  options: { unjudged?: boolean },
+  { unjudged, model }: Pick<Options, 'unjudged' | 'model'>,
   check: (pack: Pack) => void,
 ): Promise<Run> {
   try {
-    const pack = await readPack(await readFiles(folder), options);
+    const pack = await readPack(await readFiles(folder), { unjudged });
     check(pack);
-    return await runPack(basename(resolve(folder)), pack, stage);
+    return await runPack(basename(resolve(folder)), pack, stage, { model });
   } catch (error) {
     if (!(error instanceof PackError)) throw error;
     throw new StartError(

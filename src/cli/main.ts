@@ -9,6 +9,7 @@ import { keysCommand } from './keys.ts';
 import { lexiconCommand } from './lexicon.ts';
 import { matchCommand } from './match.ts';
 import { migrateCommand } from './migrate.ts';
+import { modelCommand } from './model.ts';
 import { openapiCommand } from './openapi.ts';
 import { reindexCommand } from './reindex.ts';
 import { runsCommand } from './runs.ts';
@@ -36,6 +37,7 @@ for (const command of [
   settingsCommand,
   keysCommand,
   lexiconCommand,
+  modelCommand,
   reindexCommand,
   openapiCommand,
 ]) {

@@ -13,16 +13,18 @@ const signed = (value: number): string => `${value < 0 ? '−' : '+'}${figure(Ma
 const pValue = (value: number): string => (value < 0.0001 ? '<.0001' : figure(value));
 const count = (value: number, what: string): string => `${value} ${what}${value === 1 ? '' : 's'}`;
 
+const makers = ({ engine, lexicon, weights, model }: Run['versions']): string =>
+  `engine ${engine}, lexicon ${lexicon}, weights ${weights}, ${model ? `model ${model}` : 'no model'}`;
+
 /** A run as a table for a terminal. */
 export function runTable(run: Run, seconds: number): string {
   const { profiles, demands, judgements, pairs } = run.counts;
   const judged = [count(judgements, 'judgement'), ...(run.kind === 'pairs' ? [count(pairs, 'pair')] : [])];
-  const { engine, lexicon, weights } = run.versions;
   const head = [
     ['pack', run.pack],
     ['holds', [count(profiles, 'profile'), count(demands, 'demand'), ...judged].join(', ')],
     ['judged', kinds[run.kind]],
-    ['made by', `engine ${engine}, lexicon ${lexicon}, weights ${weights}`],
+    ['made by', makers(run.versions)],
     ['took', `${seconds.toFixed(1)} s`],
   ];
   const body = run.metrics.map(({ name, better, value, low, high, figures }) => [
@@ -40,7 +42,7 @@ export function comparisonTable(
   file: string,
   by: Run['by'],
 ): string {
-  const title = `against ${file} (engine ${earlier.engine}, lexicon ${earlier.lexicon}, weights ${earlier.weights})\n`;
+  const title = `against ${file} (${makers(earlier)})\n`;
   const files = changed.map((name) => `${name}.ndjson`).join(' and ');
   const note = changed.length > 0 ? `since then ${files} changed: not only the engine did\n` : '';
   const header = [

@@ -1,7 +1,16 @@
 import { analyseDemand, toDemandFacts } from '../demands/facts.ts';
-import { createEngine, defaultSettings, type Engine } from '../matching/index.ts';
+import {
+  createEngine,
+  type DemandFacts,
+  defaultSettings,
+  defaultWeights,
+  type Engine,
+  type ProfileFacts,
+  trainModel,
+} from '../matching/index.ts';
+import { modelTexts } from '../models/texts.ts';
 import { analyseProfile, toProfileFacts } from '../profiles/facts.ts';
-import { createLexicon } from '../text/index.ts';
+import { createLexicon, type Lexicon } from '../text/index.ts';
 import { estimate, interval } from './bootstrap.ts';
 import { demandsToScore, measure } from './measures.ts';
 import type { Pack } from './pack.ts';
@@ -10,10 +19,25 @@ import { FORMAT, type Run } from './schema.ts';
 /** Shows how far a part of the work is. */
 export type Stage = <T>(what: string, total: number, work: (at: (done: number) => void) => T) => Promise<T>;
 
+export interface RunOptions {
+  /** Builds a model of the pack's texts first, as a service that holds them does by itself; true unless told. */
+  model?: boolean;
+}
+
 /** Scores and measures a pack by the engine the services use, as they do. */
-export async function runPack(name: string, pack: Pack, stage: Stage): Promise<Run> {
+export async function runPack(
+  name: string,
+  pack: Pack,
+  stage: Stage,
+  { model = true }: RunOptions = {},
+): Promise<Run> {
   const { judgements, profiles, demands, digests } = pack;
-  const engine = await stage('analysing', profiles.length + demands.length, (at) => engineFor(pack, at));
+  const texts = await stage('analysing', profiles.length + demands.length, (at) => factsOf(pack, at));
+  const engine = await stage('modelling', 1, (at) => {
+    const made = engineOf(texts, { model });
+    at(1);
+    return made;
+  });
   const measured = await stage('scoring', demandsToScore(pack), (at) =>
     measure(pack, (demand, among) => engine.score([demand], among), at),
   );
@@ -35,25 +59,45 @@ export async function runPack(name: string, pack: Pack, stage: Stage): Promise<R
   };
 }
 
-/** An engine that holds a pack's rows by their names, analysed as the services analyse theirs; owners are left aside. */
-export function engineFor(
+interface Facts {
+  lexicon: Lexicon;
+  profiles: ProfileFacts[];
+  demands: DemandFacts[];
+}
+
+/** A pack's rows by their names, analysed as the services analyse theirs; owners are left aside. */
+function factsOf(
   { profiles, demands }: Pick<Pack, 'profiles' | 'demands'>,
-  at: (done: number) => void = () => undefined,
-): Engine {
+  at: (done: number) => void,
+): Facts {
   const lexicon = createLexicon();
-  const engine = createEngine({ lexicon });
   let done = 0;
   const counted = <T>(facts: T): T => {
     at(++done);
     return facts;
   };
-  engine.load(
-    profiles.map(({ name: id, content }) =>
+  return {
+    lexicon,
+    profiles: profiles.map(({ name: id, content }) =>
       counted(toProfileFacts({ ...content, ...analyseProfile(content, lexicon), id }, lexicon)),
     ),
-    demands.map(({ name: id, content }) =>
+    demands: demands.map(({ name: id, content }) =>
       counted(toDemandFacts({ ...content, ...analyseDemand(content, lexicon), id, owner: null }, lexicon)),
     ),
-  );
+  };
+}
+
+/** An engine that holds them, with a model of their texts. */
+function engineOf({ lexicon, profiles, demands }: Facts, { model = true }: RunOptions): Engine {
+  const engine = createEngine({ lexicon });
+  if (model) engine.useModel(trainModel(modelTexts(profiles, demands), defaultWeights.topic));
+  engine.load(profiles, demands);
   return engine;
 }
+
+/** An engine that holds a pack as a service would. */
+export const engineFor = (pack: Pick<Pack, 'profiles' | 'demands'>, options: RunOptions = {}): Engine =>
+  engineOf(
+    factsOf(pack, () => undefined),
+    options,
+  );

@@ -43,7 +43,14 @@ export const Run = Type.Object(
       { ...closed, description: 'SHA-256 of the files' },
     ),
     versions: Type.Object(
-      { engine: Type.String(), lexicon: Type.String(), weights: Type.String() },
+      {
+        engine: Type.String(),
+        lexicon: Type.String(),
+        weights: Type.String(),
+        model: Type.Optional(
+          Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'Null where there was none' }),
+        ),
+      },
       { ...closed, description: 'What made it' },
     ),
     metrics: Type.Array(Metric, { minItems: 1 }),

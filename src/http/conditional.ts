@@ -52,7 +52,7 @@ export function precondition(request: FastifyRequest): (version: Version) => voi
 }
 
 /** Answers a row with its ETag, or 304 where the caller has it. */
-export function sendRow<Row extends { version: number }>(
+export function sendRow<Row extends { version: Version }>(
   request: FastifyRequest,
   reply: FastifyReply,
   row: Row,

@@ -26,7 +26,8 @@ const PROBLEM_HEADERS: Record<number, Record<string, TSchema>> = {
   503: { 'retry-after': header('Seconds to wait before asking again') },
 };
 
-function problemResponse(status: number): TSchema {
+/** The reply of a status that a route has for a reason of its own. */
+export function problemResponse(status: number): TSchema {
   const all = Object.entries(errorCodes).filter(([, { status: of }]) => of === status);
   const description = all.map(([code, { title }]) => `\`${code}\`: ${title}`).join('; ');
   return {

@@ -25,6 +25,7 @@ export const tags = [
   { name: 'Matches', description: 'Experts for a demand, demands for an expert, and why' },
   { name: 'Match runs', description: 'Stored matches of many demands, and what differs between two runs' },
   { name: 'Match settings', description: 'What a match weighs how much: named, versioned, by sector' },
+  { name: 'Models', description: 'Which terms belong together, learned from the stored texts' },
   { name: 'Search', description: 'Find profiles and demands by words' },
   { name: 'Demands', description: 'Technology demands (技术需求)' },
   {

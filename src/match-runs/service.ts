@@ -70,10 +70,10 @@ export function createMatchRunService(deps: MatchRunDeps) {
         minScore: request.min_score ?? undefined,
       };
       const batch = await matches.run(viewer, { choose, options, settings, keep: toRows });
-      const { engine, lexicon, position } = batch;
+      const { engine, lexicon, model, position } = batch;
       const run: MatchRun = {
         ...{ id: newId(), external_id, title: input.title ?? null, request },
-        ...{ settings: [...batch.settings], engine, lexicon, model: null, position },
+        ...{ settings: [...batch.settings], engine, lexicon, model, position },
         demands: batch.results.length,
         results: batch.results.reduce((sum, { results }) => sum + results.length, 0),
         digest: digestOfAll(batch.results.map(({ demand }) => demand.digest)),
@@ -97,6 +97,8 @@ export function createMatchRunService(deps: MatchRunDeps) {
     async list(_viewer: Viewer, { after, size }: Page): Promise<{ items: MatchRun[]; next: string | null }> {
       return pageOf(await store.list(db, after, size + 1), size, 1);
     },
+    /** The versions of the models that stored runs name. */
+    modelsNamed: store.models,
     async remove(viewer: Viewer, ref: string): Promise<void> {
       const { id } = await get(viewer, ref);
       await store.remove(db, id);

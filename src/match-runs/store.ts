@@ -66,6 +66,11 @@ export function createMatchRunStore() {
       const query = x.select().from(runs).where(where).orderBy(desc(runs.id));
       return (await query.limit(size)) as MatchRun[];
     },
+    /** The versions of the models that made a run. */
+    async models(x: Executor): Promise<string[]> {
+      const named = await x.selectDistinctOn([runs.model], { model: runs.model }).from(runs);
+      return named.flatMap(({ model }) => model ?? []);
+    },
     async remove(x: Executor, id: string): Promise<void> {
       await x.delete(runs).where(eq(runs.id, id));
     },

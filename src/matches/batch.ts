@@ -45,6 +45,7 @@ export interface DemandRanking extends Pick<RankResult, 'considered' | 'excluded
 export interface Batch<T> {
   readonly engine: string;
   readonly lexicon: string;
+  readonly model: string | null;
   /** Every set of settings that weighed a demand. */
   readonly settings: readonly MatchSettings[];
   /** Position in the outbox: the state of the data that all of them saw. */
@@ -90,7 +91,9 @@ export function createBatch({ transact, engine, loader, outbox, profiles, demand
       });
       const ids = matches.map(({ profileId }) => profileId);
       const pairs = await explain(facts, ids, weighing.of);
-      const moved = loader.state().position !== position || engine.versions.lexicon !== versions.lexicon;
+      const { lexicon, model } = engine.versions;
+      const same = lexicon === versions.lexicon && model === versions.model;
+      const moved = loader.state().position !== position || !same;
       if (moved) return undefined;
       const used = weighing.of(facts).name;
       results.push(await keep({ demand, settings: used, considered, excluded, note, pairs }));

@@ -4,6 +4,7 @@ import type { DemandService } from '../demands/service.ts';
 import type { LexiconKeeper } from '../lexicon/keeper.ts';
 import type { MatchSettingsService } from '../match-settings/service.ts';
 import type { DemandFacts, Engine, ProfileFacts } from '../matching/index.ts';
+import type { ModelKeeper } from '../models/keeper.ts';
 import { createRounds } from '../outbox/rounds.ts';
 import type { Outbox } from '../outbox/service.ts';
 import type { OutboxEvent } from '../outbox/store.ts';
@@ -18,6 +19,7 @@ export interface LoaderDeps {
   demands: Pick<DemandService, 'facts'>;
   matchSettings: Pick<MatchSettingsService, 'load'>;
   lexicon: Pick<LexiconKeeper, 'current' | 'refresh' | 'load'>;
+  model: ModelKeeper;
   engine: Engine;
   logger: Logger;
 }
@@ -39,7 +41,10 @@ export interface Loader {
 const PAGE = 500;
 const EVENTS = 1_000;
 
-/** Keeps the engine, the lexicon and the match settings like the database: loaded from one snapshot, then led on by the outbox. */
+/**
+ * Keeps the engine, the lexicon, the match settings and the model like the database: loaded from one snapshot, then led on
+ * by the outbox.
+ */
 export function createLoader({
   db,
   transact,
@@ -48,6 +53,7 @@ export function createLoader({
   demands,
   matchSettings,
   lexicon,
+  model,
   engine,
   logger,
 }: LoaderDeps): Loader {
@@ -68,10 +74,12 @@ export function createLoader({
         const at = await outbox.lastPosition(tx);
         await lexicon.load(tx);
         await matchSettings.load(tx);
+        await model.load(tx);
         const all = [
           await collect<ProfileFacts>((which) => profiles.facts(tx, which)),
           await collect<DemandFacts>((which) => demands.facts(tx, which)),
         ] as const;
+        engine.useModel(model.current());
         engine.load(...all);
         position = at;
       },
@@ -88,12 +96,15 @@ export function createLoader({
     const entries = touched('lexicon_entry');
     if (entries.length > 0) await lexicon.refresh(db, entries);
     if (touched('match_settings').length > 0) await matchSettings.load(db);
+    const remodelled = touched('model').length > 0;
+    if (remodelled) await model.load(db);
     const [newProfiles, newDemands, owned] = await Promise.all([
       profiles.facts(db, { ids: profileIds }),
       demandIds.length > 0 ? demands.facts(db, { ids: demandIds }) : [],
       owners.length > 0 ? demands.facts(db, { owners }) : [],
     ]);
     const alive = new Set([...newProfiles, ...newDemands].map(({ id }) => id));
+    if (remodelled) engine.useModel(model.current());
     for (const facts of newProfiles) engine.putProfile(facts);
     for (const facts of [...newDemands, ...owned]) engine.putDemand(facts);
     for (const id of profileIds) if (!alive.has(id)) engine.removeProfile(id);

@@ -6,6 +6,11 @@ import * as field from '../wire/fields.ts';
 import { Component } from './components.ts';
 import { LostTo, WhyNot } from './whynot.ts';
 
+const model = field.nullable(
+  Type.String({
+    description: 'Version of the model of the stored texts that made it; null where none is in use',
+  }),
+);
 const share = Type.Number({ description: 'Part of the topic score, 0..1' });
 
 export const Reasons = Type.Object(
@@ -65,6 +70,7 @@ const ranking = {
   }),
   engine: Type.String({ description: 'Version of the engine that made it' }),
   lexicon: Type.String({ description: 'Version of the lexicon that made it' }),
+  model,
 };
 
 const exclusion = Type.Unsafe<{ constraint: string; reason: string | null } | null>({
@@ -113,6 +119,7 @@ export const MatchExplanation = Type.Object(
     profile: field.ref(profileSchemas.Full),
     engine: Type.String(),
     lexicon: Type.String(),
+    model,
   },
   { $id: 'MatchExplanation' },
 );
@@ -149,6 +156,7 @@ export const Scores = Type.Object(
     }),
     engine: Type.String(),
     lexicon: Type.String(),
+    model,
   },
   { $id: 'Scores' },
 );

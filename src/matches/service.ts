@@ -177,10 +177,10 @@ export function createMatchService(deps: MatchDeps): MatchService {
       const [offered] = await profiles.facts(db, { ids: [profile.id] });
       if (!offered) throw notFound('profile', profileRef);
       const found = engine.explain(facts, offered, { settings: by });
-      const { exclusion, engine: version, lexicon } = found;
+      const { exclusion, engine: version, lexicon, model } = found;
       const asked = { demand: facts, profileId: profile.id, explanation: found };
       const stands = await standing(asked, limit, { settings: by });
-      return { ...toPair(found), exclusion, ...stands, demand, profile, engine: version, lexicon };
+      return { ...toPair(found), exclusion, ...stands, demand, profile, engine: version, lexicon, model };
     },
   };
 }
@@ -204,10 +204,11 @@ const toPair = ({ score, settings, components, reasons }: Explanation) =>
     'score' | 'settings' | 'components' | 'reasons'
   >;
 
-const toRanking = ({ considered, excluded, note, engine, lexicon }: Omit<RankResult, 'matches'>) => ({
+const toRanking = ({ considered, excluded, note, engine, lexicon, model }: Omit<RankResult, 'matches'>) => ({
   considered,
   excluded: { ...excluded },
   note,
   engine,
   lexicon,
+  model,
 });

@@ -1,13 +1,13 @@
 import type { Lexicon } from '../text/index.ts';
-import { type Context, contextOf, planFor } from './context.ts';
+import { aimAt, type Context, createContext } from './context.ts';
 import { type Corpus, createCorpus } from './corpus/corpus.ts';
 import { createDemandBook, type DemandBook } from './corpus/demands.ts';
+import type { Model } from './model/model.ts';
 import { explainPair, scoreMatrix } from './score/pairs.ts';
-import { createProbe } from './score/probe.ts';
 import { createQueries } from './score/queries.ts';
 import { createRanker } from './score/ranker.ts';
 import { rankDemands } from './score/reverse.ts';
-import type { DemandFacts, Engine, Preparation, RankOptions } from './types.ts';
+import type { DemandFacts, Engine, Preparation, RankOptions, Versions } from './types.ts';
 import { defaultWeights, type Weights } from './weights.ts';
 
 /** Raise it whenever the same data and weights would rank or explain otherwise. */
@@ -30,26 +30,44 @@ interface Held {
  */
 export function createEngine({ lexicon: first, weights = defaultWeights }: EngineOptions): Engine {
   const rank = createRanker();
-  const probe = createProbe();
   let lexicon = first;
+  let model: Model | null = null;
   let held = hold([], []);
+  let context: Context | undefined;
 
   function hold(profiles: Parameters<Engine['load']>[0], demands: Iterable<DemandFacts>): Held {
-    const corpus = createCorpus(weights.topic, profiles);
+    const corpus = createCorpus(weights.topic, profiles, model);
     const book = createDemandBook(corpus, weights.topic);
     for (const demand of demands) book.put(demand);
     return { corpus, demands: book, queries: createQueries(corpus, weights) };
   }
 
-  const context = (): Context => contextOf(held.corpus, held.demands, lexicon, weights, probe);
-  const versions = () => ({ engine: `${ENGINE_VERSION}-${weights.version}`, lexicon: lexicon.version });
+  /** Made anew after every change. */
+  function now(): Context {
+    context ??= createContext(held.corpus, held.demands, lexicon, weights);
+    return context;
+  }
+
+  function changing<A extends readonly unknown[]>(change: (...values: A) => void): (...values: A) => void {
+    return (...values) => {
+      context = undefined;
+      change(...values);
+    };
+  }
+
+  const versions = (): Versions => ({
+    engine: `${ENGINE_VERSION}-${weights.version}`,
+    lexicon: lexicon.version,
+    model: model?.version ?? null,
+  });
 
   function prepare(demand: DemandFacts, options: RankOptions): Preparation {
-    const { record, plan } = planFor(demand, context());
-    const { view, query, considered, excluded } = held.queries(demand, plan, options);
-    if (record.terms.length === 0)
-      return { view, query: null, considered: 0, excluded: {}, note: 'no_terms', ...versions() };
-    return { view, query, considered, excluded, note: null, ...versions() };
+    const aimed = aimAt(demand, now());
+    const { view, query, considered, excluded } = held.queries(demand, aimed, options);
+    if (aimed.record.terms.length > 0) {
+      return { view, query, considered, excluded, note: null, ...versions() };
+    }
+    return { view, query: null, considered: 0, excluded: {}, note: 'no_terms', ...versions() };
   }
 
   return {
@@ -59,16 +77,22 @@ export function createEngine({ lexicon: first, weights = defaultWeights }: Engin
     get size() {
       return { profiles: held.corpus.size, demands: held.demands.all.size };
     },
-    load(profiles, demands) {
+    load: changing((profiles, demands) => {
       held = hold(profiles, demands);
-    },
-    putProfile: (facts) => held.corpus.put(facts),
-    removeProfile: (id) => held.corpus.remove(id),
-    putDemand: (facts) => held.demands.put(facts),
-    removeDemand: (id) => held.demands.remove(id),
-    useLexicon(next) {
+    }),
+    putProfile: changing((facts) => held.corpus.put(facts)),
+    removeProfile: changing((id) => held.corpus.remove(id)),
+    putDemand: changing((facts) => held.demands.put(facts)),
+    removeDemand: changing((id) => held.demands.remove(id)),
+    useLexicon: changing((next) => {
       lexicon = next;
-    },
+    }),
+    useModel: changing((next) => {
+      if (next?.version === model?.version) return;
+      model = next;
+      held.corpus.useModel(next);
+    }),
+    settle: changing(() => held.corpus.settle()),
     prepare,
     rank(demand, options = {}) {
       const { view, query, ...rest } = prepare(demand, options);
@@ -76,11 +100,11 @@ export function createEngine({ lexicon: first, weights = defaultWeights }: Engin
       return { matches: hits.map(({ id, score }) => ({ profileId: id, score })), ...rest };
     },
     *rankDemands(profile, options = {}) {
-      return { ...(yield* rankDemands(context, profile, options)), ...versions() };
+      return { ...(yield* rankDemands(now, profile, options)), ...versions() };
     },
-    score: (demandIds, profileIds, settings) => scoreMatrix(context(), demandIds, profileIds, settings),
+    score: (demandIds, profileIds, settings) => scoreMatrix(now(), demandIds, profileIds, settings),
     explain: (demand, profile, options = {}) => ({
-      ...explainPair(context(), demand, profile, options),
+      ...explainPair(now(), demand, profile, options),
       ...versions(),
     }),
   };

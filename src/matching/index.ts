@@ -8,6 +8,10 @@ export {
   type ProfileText,
   profileFeatures,
 } from './features.ts';
+export { decodeModel, encodeModel } from './model/bytes.ts';
+export { createEmbedding, type Embedding } from './model/embed.ts';
+export type { Model } from './model/model.ts';
+export { type ModelTexts, trainModel } from './model/train.ts';
 export { inferSectors } from './sectors.ts';
 export type * from './types.ts';
 export { defaultSettings, defaultWeights, type MatchSettings, type Weights } from './weights.ts';

@@ -1,5 +1,6 @@
 import type { Lexicon } from '../text/index.ts';
 import type { DemandFeatures, ProfileFeatures } from './features.ts';
+import type { Model } from './model/model.ts';
 import type { Query, View } from './score/ranker.ts';
 import type { MatchSettings } from './weights.ts';
 
@@ -105,6 +106,8 @@ export interface Reasons {
   readonly terms: readonly TermReason[];
   /** Share of the topic score from single characters, fragments and terms beyond the list. */
   readonly rest: number;
+  /** Share of the topic score from nearness by the model: other words that go together in the stored texts. */
+  readonly near: number;
   readonly evidence: readonly EvidenceReason[];
   readonly bridges: readonly BridgeReason[];
   readonly sectors: readonly SectorReason[];
@@ -116,8 +119,16 @@ export interface Reasons {
   readonly summary_en: string;
 }
 
+/** What made a result: the same of them over the same data give the same bytes. */
+export interface Versions {
+  readonly engine: string;
+  readonly lexicon: string;
+  /** Null where none is in use. */
+  readonly model: string | null;
+}
+
 /** A score and where it came from. */
-export interface Explanation {
+export interface Explanation extends Versions {
   /** 0..1, comparable between demands. */
   readonly score: number;
   /** Name of the settings it was weighed by. */
@@ -126,8 +137,6 @@ export interface Explanation {
   readonly reasons: Reasons;
   /** Set when the pair would not be recommended whatever its score. */
   readonly exclusion: Exclusion | null;
-  readonly engine: string;
-  readonly lexicon: string;
 }
 
 export interface Match {
@@ -176,7 +185,7 @@ export type ExplainOptions = Pick<Options<never>, 'settings' | 'waive' | 'exclud
 export type RankOptions = Options<ProfileFilters>;
 export type RankDemandsOptions = Options<DemandFilters>;
 
-export interface Ranking<M> {
+export interface Ranking<M> extends Versions {
   /** Best first; ties by id. */
   readonly matches: readonly M[];
   /** Pairs that passed filters and constraints and were scored. */
@@ -185,8 +194,6 @@ export interface Ranking<M> {
   readonly excluded: Readonly<Partial<Record<Constraint, number>>>;
   /** `no_terms`: the text had nothing to match by; a demand then matches nobody, a profile by its sectors only. */
   readonly note: 'no_terms' | null;
-  readonly engine: string;
-  readonly lexicon: string;
 }
 
 export type RankResult = Ranking<Match>;
@@ -208,6 +215,8 @@ export interface Engine {
   removeDemand(id: string): void;
   /** Bridges by another lexicon from the next call on; nothing stored needs rebuilding. */
   useLexicon(lexicon: Lexicon): void;
+  /** Places everything in a model's space from the next call on; null for none. */
+  useModel(model: Model | null): void;
   rank(demand: DemandFacts, options?: RankOptions): RankResult;
   /**
    * The demands a profile suits best, in turns: with many demands it takes long, and whoever asks lets others have
@@ -216,10 +225,12 @@ export interface Engine {
   rankDemands(profile: ProfileFacts, options?: RankDemandsOptions): Generator<undefined, RankDemandsResult>;
   /** The first half of `rank`: everything a `Ranker`, here or in another thread, needs for the rest. */
   prepare(demand: DemandFacts, options: RankOptions): Preparation;
+  /** Brings the latest changes into shared memory, where other threads can read them. */
+  settle(): void;
   /** Row-major demands × profiles, constraints left aside. Throws a RangeError that names all ids not held, of a kind. */
   score(demandIds: readonly string[], profileIds: readonly string[], settings?: SettingsFor): Float64Array;
   /** Why a pair scores as it does; the profile's and the demand's facts are the caller's, held or not. */
   explain(demand: DemandFacts, profile: ProfileFacts, options?: ExplainOptions): Explanation;
-  readonly versions: { readonly engine: string; readonly lexicon: string };
+  readonly versions: Versions;
   readonly size: { readonly profiles: number; readonly demands: number };
 }

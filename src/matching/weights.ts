@@ -75,6 +75,8 @@ export interface TopicWeights {
   readonly leastCoverage: number;
   /** Profiles without a word that are counted with those held when chances are reckoned. */
   readonly chancePrior: number;
+  /** What raw topic a profile gains for each standard deviation by which the model has it nearer than usual. */
+  readonly nearness: number;
   /** Raw topic, in chances (see `chanceScore`), at which the topic is 0.5. */
   readonly half: number;
 }
@@ -95,6 +97,7 @@ export const defaultWeights: Weights = {
     bridge: 0.7,
     leastCoverage: 0.33,
     chancePrior: 50,
+    nearness: 0.25,
     half: 2,
   },
 };

@@ -33,6 +33,8 @@ export interface Outbox {
   standsAt: OutboxStore['standsAt'];
   /** What happened to some rows after a position, up to another: each kind of thing once. */
   happened: OutboxStore['happened'];
+  /** How many rows of some kinds something has happened to after a position. */
+  changedSince: OutboxStore['changedSince'];
   /** Counts the transactions of this process that wrote events: a follower that has seen the count has seen them. */
   writes(): number;
   /** Calls `wake` when there may be new positions: at once by notification, at the latest after a second. */
@@ -71,6 +73,7 @@ export function createOutbox({ transact, store, subscribe, clock, logger }: Outb
     lastPosition: (x) => store.lastPosition(x),
     standsAt: store.standsAt,
     happened: store.happened,
+    changedSince: store.changedSince,
     writes: () => writes,
     follow(wake) {
       followers.add(wake);

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lte, sql } from 'drizzle-orm';
+import { and, asc, countDistinct, eq, gt, inArray, lte, sql } from 'drizzle-orm';
 import type { Executor } from '../db/transaction.ts';
 import { outboxEvents, outboxState } from './table.ts';
 
@@ -89,6 +89,14 @@ export function createOutboxStore() {
       const where = and(gt(position, after), lte(position, upTo), among);
       const query = x.selectDistinctOn([entity_id, action], { entity_id, action }).from(outboxEvents);
       return (await query.where(where)) as { entity_id: string; action: Action }[];
+    },
+
+    /** How many rows of these kinds something has happened to after a position. */
+    async changedSince(x: Executor, position: number, entities: readonly string[]): Promise<number> {
+      const where = and(gt(outboxEvents.position, position), inArray(outboxEvents.entity, [...entities]));
+      const rows = countDistinct(outboxEvents.entity_id);
+      const [counted] = await x.select({ rows }).from(outboxEvents).where(where);
+      return counted?.rows ?? 0;
     },
   };
 }

@@ -35,7 +35,7 @@ const SEAL_KEY = '5a'.repeat(32);
 export async function createApp(t: Test, options: { clock?: () => Date } = {}): Promise<TestApp> {
   const database = await createDatabase();
   const services = compose(database, {
-    config: readConfig({}),
+    config: readConfig({ ZHIQI_MODEL: 'manual' }),
     logger: silent,
     sealKey: SEAL_KEY,
     ...options,
@@ -49,6 +49,7 @@ export async function createApp(t: Test, options: { clock?: () => Date } = {}): 
   }
   t.teardown(async () => {
     await app.close();
+    await services.models.stop();
     await services.loader.stop();
     await services.outbox.stop();
     await database.drop();

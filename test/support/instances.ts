@@ -10,12 +10,14 @@ import { silent } from './server.ts';
 /** Another instance of the service on the database of the first, with a pool and an index of its own. */
 export async function anotherInstance(t: Test, first: TestApp, { following }: { following: boolean }) {
   const database = connect(first.database.address, silent);
-  const services = compose(database, { config: readConfig({}), logger: silent, sealKey: '5a'.repeat(32) });
+  const config = readConfig({ ZHIQI_MODEL: 'manual' });
+  const services = compose(database, { config, logger: silent, sealKey: '5a'.repeat(32) });
   if (following) await services.start();
   const app = await buildApp(services, { logger: silent });
   const { key } = await first.services.keys.create({ name: 'second', role: 'admin' });
   t.teardown(async () => {
     await app.close();
+    await services.models.stop();
     await services.loader.stop();
     await services.outbox.stop();
     await database.close();

@@ -1,4 +1,5 @@
 import type { ProfileFeatures } from '../features.ts';
+import type { Model } from '../model/model.ts';
 import { createPairCounts, type PairCounts } from '../terms/pairs.ts';
 import { createTokeniser } from '../terms/tokens.ts';
 import { createVocabulary, type Vocabulary } from '../terms/vocabulary.ts';
@@ -14,13 +15,25 @@ import {
   pushDocument,
   readDocument,
 } from './document.ts';
+import { createPlacement, type Placement } from './placement.ts';
 import { findRange } from './postings.ts';
-import { buildSegment, type Draft, documentAt, findDocument, type Segment, tokensOf } from './segment.ts';
+import {
+  buildSegment,
+  type Draft,
+  documentAt,
+  findDocument,
+  rowsOf,
+  type Segment,
+  tokensOf,
+  vectorAt,
+} from './segment.ts';
 import { createStatistics, type Statistics } from './statistics.ts';
 
 /** A held profile: its texts, and where its facts stand. */
 export interface Held {
   readonly document: Document;
+  /** Its place in the model's space; null without a model. */
+  readonly vector: Float32Array | null;
   readonly columns: Columns;
   readonly number: number;
 }
@@ -41,6 +54,9 @@ export interface Corpus {
   find(id: string): Held | undefined;
   /** A profile's texts as a document, without holding it; what nothing held says has no number. */
   stranger(features: ProfileFeatures): Document;
+  /** Places all that is held in a model's space, and what comes later; null for none. */
+  useModel(model: Model | null): void;
+  readonly placement: Placement | null;
   /** Puts the drafts into a segment, so that all is in shared memory. */
   settle(): void;
 }
@@ -57,7 +73,11 @@ interface Part {
   alive: number;
 }
 
-export function createCorpus(weights: TopicWeights, profiles: Iterable<ProfileFacts> = []): Corpus {
+export function createCorpus(
+  weights: TopicWeights,
+  profiles: Iterable<ProfileFacts> = [],
+  model: Model | null = null,
+): Corpus {
   const vocabulary = createVocabulary();
   const facts = createFacts();
   const fields = fieldWeights(weights);
@@ -65,6 +85,8 @@ export function createCorpus(weights: TopicWeights, profiles: Iterable<ProfileFa
   const drafts = new Map<string, Draft>();
   let draftPairs = createPairCounts();
   let draftTokens = 0;
+  const placed = (document: Document): Float32Array | null => placement?.place(document) ?? null;
+  let placement = model && createPlacement(model, vocabulary, fields);
   let parts: Part[] = [];
   let changes = 0;
 
@@ -89,7 +111,12 @@ export function createCorpus(weights: TopicWeights, profiles: Iterable<ProfileFa
     }
     starts.push(tokens.length);
     const shelf = { tokens: tokens.values, starts: starts.values };
-    addSegment(made.map(({ id, row, first, end }) => ({ id, row, document: { ...shelf, first, end } })));
+    addSegment(
+      made.map(({ id, row, first, end }) => {
+        const document = { ...shelf, first, end };
+        return { id, row, document, vector: placed(document) };
+      }),
+    );
     for (let i = 0; i < made.length; i++)
       statistics.countProfile(documentAt((parts[0] as Part).segment, i), 1);
   }
@@ -173,9 +200,24 @@ export function createCorpus(weights: TopicWeights, profiles: Iterable<ProfileFa
     if (found) bury(...found);
   }
 
+  function useModel(next: Model | null): void {
+    changes++;
+    placement = next && createPlacement(next, vocabulary, fields);
+    for (const draft of drafts.values()) drafts.set(draft.id, { ...draft, vector: placed(draft.document) });
+    parts = parts.map((part) => {
+      const { segment } = part;
+      const vectors = rowsOf(segment.ids.map((_, number) => placed(documentAt(segment, number))));
+      return { ...part, segment: { ...segment, vectors } };
+    });
+  }
+
   load(profiles);
   return {
     vocabulary,
+    useModel,
+    get placement() {
+      return placement;
+    },
     statistics,
     facts,
     fieldWeights: fields,
@@ -194,7 +236,8 @@ export function createCorpus(weights: TopicWeights, profiles: Iterable<ProfileFa
     put(profile) {
       remove(profile.id);
       const document = documentOf(profile.features, createTokeniser(vocabulary.intern));
-      drafts.set(profile.id, { id: profile.id, row: rowOf(profile, facts), document });
+      const vector = placed(document);
+      drafts.set(profile.id, { id: profile.id, row: rowOf(profile, facts), document, vector });
       countPairs(document, draftPairs, 1);
       statistics.countProfile(document, 1);
       draftTokens += tokensOf(document);
@@ -202,20 +245,21 @@ export function createCorpus(weights: TopicWeights, profiles: Iterable<ProfileFa
     },
     find(id) {
       const draft = drafts.get(id);
-      if (draft) return { document: draft.document, columns: columnsOf([draft.row]), number: 0 };
+      if (draft) return { ...draft, columns: columnsOf([draft.row]), number: 0 };
       const found = locate(id);
       if (!found) return undefined;
       const [{ segment }, number] = found;
-      return { document: documentAt(segment, number), columns: segment.columns, number };
+      const { columns } = segment;
+      return { document: documentAt(segment, number), vector: vectorAt(segment, number), columns, number };
     },
     stranger: (features) => documentOf(features, createTokeniser(vocabulary.find)),
   };
 }
 
 function livingOf({ segment }: Part): Draft[] {
-  return segment.ids.flatMap((id, number) =>
-    segment.dead[number] === 1
-      ? []
-      : [{ id, row: rowAt(segment.columns, number), document: documentAt(segment, number) }],
-  );
+  return segment.ids.flatMap((id, number) => {
+    if (segment.dead[number] === 1) return [];
+    const row = rowAt(segment.columns, number);
+    return [{ id, row, document: documentAt(segment, number), vector: vectorAt(segment, number) }];
+  });
 }

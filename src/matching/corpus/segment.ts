@@ -25,6 +25,8 @@ export interface Segment {
   readonly columns: Columns;
   /** 1 for a document removed or replaced since. */
   readonly dead: Uint8Array;
+  /** By document, row-major: its place in the model's space; null without a model. */
+  readonly vectors: Float32Array | null;
 }
 
 /** A profile on its way into a segment. */
@@ -32,6 +34,8 @@ export interface Draft {
   readonly id: string;
   readonly row: Row;
   readonly document: Document;
+  /** Its place in the model's space; null without a model. */
+  readonly vector: Float32Array | null;
 }
 
 /** What building needs of the vocabulary. */
@@ -62,7 +66,19 @@ export function buildSegment(drafts: readonly Draft[], weights: TopicWeights, nu
     pairs: sortPostings(pairs.close(), { ...texts, families: numbers.families.pairs }, numbers.size),
     columns: columnsOf(sorted.map(({ row }) => row)),
     dead: sharedBytes(sorted.length),
+    vectors: rowsOf(sorted.map(({ vector }) => vector)),
   };
+}
+
+/** Vectors as rows in shared memory; null where there are none. */
+export function rowsOf(vectors: readonly (Float32Array | null)[]): Float32Array | null {
+  const [some] = vectors;
+  if (!some) return null;
+  const rows = sharedFloats(vectors.length * some.length);
+  vectors.forEach((vector, i) => {
+    rows.set(vector as Float32Array, i * some.length);
+  });
+  return rows;
 }
 
 type Shelf = Pick<Segment, 'tokens' | 'starts' | 'texts'>;
@@ -134,6 +150,12 @@ export const documentAt = ({ tokens, starts, texts }: Shelf, number: number): Do
   first: texts[number] as number,
   end: texts[number + 1] as number,
 });
+
+/** A document's place in the model's space; null without a model. */
+export function vectorAt({ ids, vectors }: Segment, number: number): Float32Array | null {
+  const size = vectors ? vectors.length / ids.length : 0;
+  return vectors?.subarray(number * size, (number + 1) * size) ?? null;
+}
 
 /** The document of an id, alive or dead, or -1. */
 export function findDocument({ ids }: Segment, id: string): number {

@@ -23,7 +23,7 @@ export interface Pair {
   readonly components: readonly Component[];
 }
 
-/** Says what earned a pair its score. Shares of terms, bridges and `rest` add up to 1 unless nothing was shared. */
+/** Says what earned a pair its score. Shares of terms, bridges, `rest` and `near` add up to 1 unless nothing was shared. */
 export function reasonsOf(pair: Pair): Reasons {
   const { demand, profile, trace } = pair;
   const bridges = [...trace.bridges].sort(byShare).slice(0, MOST_BRIDGES).filter(worthTelling);
@@ -33,6 +33,7 @@ export function reasonsOf(pair: Pair): Reasons {
   const reasons = {
     terms,
     rest: Math.max(0, earned - told),
+    near: trace.near,
     evidence: evidenceReasons(profile, trace),
     bridges,
     sectors: sectorReasons(demand.facts, profile),

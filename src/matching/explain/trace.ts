@@ -1,11 +1,14 @@
-import type { Context } from '../context.ts';
+import { type Context, rawTopic } from '../context.ts';
 import type { Document } from '../corpus/document.ts';
 import type { Plan } from '../query/plan.ts';
+import type { DemandFacts } from '../types.ts';
 
-/** Where a pair's topic came from. Parts are shares of it: `slots` and `bridges` add up to 1, or are all 0. */
+/** Where a pair's topic came from. Parts are shares of it: `slots`, `bridges` and `near` add up to 1, or are all 0. */
 export interface Trace {
-  /** See `Probe.score`. */
+  /** See `rawTopic`. */
   readonly raw: number;
+  /** Nearness by the model. */
+  readonly near: number;
   /** By slot of the plan. */
   readonly slots: Float64Array;
   readonly bridges: readonly { readonly from: string; readonly to: string; readonly share: number }[];
@@ -17,8 +20,15 @@ export interface Trace {
   }[];
 }
 
-/** Scores a pair taking notes. The probe must be aimed at the plan. */
-export function traceTopic(document: Document, plan: Plan, { probe, measure }: Context): Trace {
+export interface Traced {
+  readonly demand: DemandFacts;
+  readonly plan: Plan;
+  readonly document: Document;
+  readonly vector: Float32Array | null;
+}
+
+/** Scores a pair taking notes. */
+export function traceTopic({ demand, plan, document, vector }: Traced, context: Context): Trace {
   const slots = new Float64Array(plan.weights.length);
   const bridges = new Map<string, { from: string; to: string; share: number }>();
   const has = new Map<number, Map<number, number>>();
@@ -33,7 +43,7 @@ export function traceTopic(document: Document, plan: Plan, { probe, measure }: C
     for (const [item, claim] of claims) earned.set(item, (earned.get(item) ?? 0) + (part * claim) / all);
   };
   let scored = 0;
-  const raw = probe.score(document, measure, {
+  const { raw, near } = rawTopic(document, vector, demand, context, {
     item: (item, slot, part) => void (has.get(item) ?? put(has, item, new Map())).set(slot, part),
     term(slot, part, byItems) {
       slots[slot] = part;
@@ -48,7 +58,9 @@ export function traceTopic(document: Document, plan: Plan, { probe, measure }: C
       if (byItems > 0) credit(among, part * byItems);
     },
   });
-  const whole = scored || 1;
+  const nearShare = raw > 0 ? near / raw : 0;
+  // What was heard is told as shares of the raw topic, parity and nearness taken into account.
+  const whole = scored > 0 ? scored / (1 - nearShare) : 1;
   const items = [...earned].map(([index, part]) => ({
     index,
     share: part / whole,
@@ -56,6 +68,7 @@ export function traceTopic(document: Document, plan: Plan, { probe, measure }: C
   }));
   return {
     raw,
+    near: nearShare,
     slots: slots.map((part) => part / whole),
     bridges: [...bridges.values()].map((bridge) => ({ ...bridge, share: bridge.share / whole })),
     items: items.sort((a, b) => b.share - a.share || a.index - b.index),

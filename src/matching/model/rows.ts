@@ -72,7 +72,9 @@ export function createTextTable() {
       starts.push(counts.length);
     },
     weigh(weights: TopicWeights): TextMatrix {
-      const shared = [...numbers].filter(([, number]) => isShared(number)).sort(([a], [b]) => (a < b ? -1 : 1));
+      const shared = [...numbers]
+        .filter(([, number]) => isShared(number))
+        .sort(([a], [b]) => (a < b ? -1 : 1));
       const columnOf = new Int32Array(numbers.size).fill(-1);
       shared.forEach(([, number], column) => {
         columnOf[number] = column;

@@ -1,5 +1,4 @@
-import { fieldWeights } from '../corpus/document.ts';
-import { FIELDS } from '../corpus/document.ts';
+import { FIELDS, fieldWeights } from '../corpus/document.ts';
 import type { DemandFeatures, ProfileFeatures } from '../features.ts';
 import { demandTerms, termKey } from '../query/demand.ts';
 import { CHARACTER, eachTerm } from '../terms/families.ts';

@@ -1,7 +1,14 @@
-import { aimAt, type Context } from '../context.ts';
+import { aimAt, type Context, rawTopic } from '../context.ts';
 import { reasonsOf } from '../explain/reasons.ts';
 import { traceTopic } from '../explain/trace.ts';
-import type { DemandFacts, ExplainOptions, Explanation, ProfileFacts, SettingsFor } from '../types.ts';
+import type {
+  DemandFacts,
+  ExplainOptions,
+  Explanation,
+  ProfileFacts,
+  SettingsFor,
+  Versions,
+} from '../types.ts';
 import { defaultSettings } from '../weights.ts';
 import { components, total } from './components.ts';
 import { createBar } from './eligibility.ts';
@@ -15,15 +22,15 @@ export function scoreMatrix(
   profileIds: readonly string[],
   settings: SettingsFor = () => defaultSettings,
 ): Float64Array {
-  const { corpus, demands, weights, measure, probe } = context;
+  const { corpus, demands, weights } = context;
   const asked = known('demand', demandIds, (id) => demands.all.get(id));
   const offered = known('profile', profileIds, (id) => corpus.find(id));
   const scores = new Float64Array(asked.length * offered.length);
   asked.forEach((demand, row) => {
     const { record } = aimAt(demand, context);
     const tables = tablesFor(demand, corpus.facts, settings(demand), weights.inferredCertainty);
-    offered.forEach(({ document, columns, number }, column) => {
-      const raw = record.terms.length === 0 ? 0 : probe.score(document, measure);
+    offered.forEach(({ document, vector, columns, number }, column) => {
+      const raw = record.terms.length === 0 ? 0 : rawTopic(document, vector, demand, context).raw;
       const topic = topicValue(raw, weights.topic);
       scores[row * offered.length + column] = scoreOf(topic, tables, columns, number);
     });
@@ -44,10 +51,12 @@ export function explainPair(
   demand: DemandFacts,
   profile: ProfileFacts,
   { settings = () => defaultSettings, waive, exclude }: ExplainOptions,
-): Omit<Explanation, 'engine' | 'lexicon'> {
+): Omit<Explanation, keyof Versions> {
   const { corpus, weights } = context;
   const { record, plan } = aimAt(demand, context);
-  const trace = traceTopic(corpus.stranger(profile.features), plan, context);
+  const document = corpus.stranger(profile.features);
+  const vector = corpus.placement?.place(document) ?? null;
+  const trace = traceTopic({ demand, plan, document, vector }, context);
   const chosen = settings(demand);
   const topic = topicValue(trace.raw, weights.topic);
   const list = components(topic, demand, profile, chosen, weights.inferredCertainty);

@@ -1,6 +1,6 @@
+import type { Aimed } from '../context.ts';
 import { organisationNumber } from '../corpus/columns.ts';
 import type { Corpus } from '../corpus/corpus.ts';
-import type { Plan } from '../query/plan.ts';
 import type { Constraint, DemandFacts, RankOptions } from '../types.ts';
 import { defaultSettings, type Weights } from '../weights.ts';
 import { CONSTRAINTS, createJudge, type Mask, maskOf } from './eligibility.ts';
@@ -63,7 +63,7 @@ export function createQueries(corpus: Corpus, weights: Weights) {
     return counted(plain.masks.map((mask, i) => patch(mask, shelves[i] as Shelf, organisation, barred)));
   }
 
-  return (demand: DemandFacts, plan: Plan, options: RankOptions): Prepared => {
+  return (demand: DemandFacts, { plan, nearness }: Aimed, options: RankOptions): Prepared => {
     const { minScore = 0, settings = () => defaultSettings } = options;
     const limit = limitOf(options);
     const view = current();
@@ -82,6 +82,7 @@ export function createQueries(corpus: Corpus, weights: Weights) {
       aim,
       tables: kept(tables, key, () => tablesFor(demand, corpus.facts, chosen, weights.inferredCertainty)),
       masks: masked.masks,
+      nearness,
       limit,
       minScore,
     };

@@ -3,6 +3,7 @@ import type { Document } from '../corpus/document.ts';
 import type { Segment } from '../corpus/segment.ts';
 import { Best } from './best.ts';
 import type { Mask } from './eligibility.ts';
+import { type Nearness, nearnessPart } from './nearness.ts';
 import { type Aim, createProbe, type Measure } from './probe.ts';
 import { sweep } from './sweep.ts';
 import { scoreOf, type Tables } from './tables.ts';
@@ -18,6 +19,8 @@ export interface Shelf {
   document(number: number): Document;
   /** Null for drafts, which are few and read one by one. */
   readonly segment: Segment | null;
+  /** See `Segment.vectors`. */
+  readonly vectors: Float32Array | null;
 }
 
 /** What is ranked, as of one moment; in shared memory but for drafts. */
@@ -32,6 +35,8 @@ export interface Query {
   readonly tables: Tables;
   /** By shelf. */
   readonly masks: readonly Mask[];
+  /** Null without a model, or where it knows nothing of the demand. */
+  readonly nearness: Nearness | null;
   readonly limit: number;
   readonly minScore: number;
 }
@@ -42,32 +47,47 @@ export interface Hit {
   readonly score: number;
 }
 
+interface Candidate extends Hit {
+  readonly shelf: Shelf;
+  readonly number: number;
+  /** By shared words alone. */
+  readonly raw: number;
+}
+
+/** Profiles whose nearness is looked at: the best by shared words. */
+const MOST_REFINED = 1000;
+
 /** A ranker keeps room to work in between demands; one a thread. */
 export function createRanker() {
   const probe = createProbe();
   let sums = new Float64Array(1024);
 
-  /** Scores every document of a shelf, and keeps the best. */
-  function sift(shelf: Shelf, mask: Mask, { aim, tables, limit, minScore }: Query, view: View): Hit[] {
+  /** Scores every document of a shelf by shared words, and keeps the best. */
+  function sift(shelf: Shelf, mask: Mask, { aim, tables }: Query, view: View, cut: Cut): Candidate[] {
     const size = shelf.ids.length;
     if (sums.length < size) sums = new Float64Array(size);
     sums.fill(0, 0, size);
     if (shelf.segment) sweep(shelf.segment, aim, view, sums);
     else readAll(shelf, aim, view);
-    const best = new Best(Math.min(limit, size));
+    const best = new Best(Math.min(cut.most, size));
     const parities = shelf.segment?.parities;
     // No document whose topic is below it can enter, whatever its other components.
-    let least = leastRaw(minScore, tables, view.weights);
+    let least = leastRaw(cut.minScore, tables, view.weights);
     for (let number = 0; number < size; number++) {
       let raw = sums[number] as number;
-      if (parities && raw > 0) raw *= parities[number] as number;
+      if (parities && raw > 0) {
+        raw *= parities[number] as number;
+        sums[number] = raw;
+      }
       if (raw < least || mask[number] !== 0 || !(raw > 0 || related(shelf, number, tables))) continue;
       const score = scoreOf(topicValue(raw, view.weights), tables, shelf.columns, number);
-      if (score < minScore || score <= best.floor) continue;
+      if (score < cut.minScore || score <= best.floor) continue;
       best.offer(score, number);
-      least = leastRaw(Math.max(minScore, best.floor), tables, view.weights);
+      least = leastRaw(Math.max(cut.minScore, best.floor), tables, view.weights);
     }
-    return best.sorted().map(({ number, score }) => ({ id: shelf.ids[number] as string, score }));
+    return best.sorted().map(({ number, score }) => {
+      return { id: shelf.ids[number] as string, score, shelf, number, raw: sums[number] as number };
+    });
   }
 
   function readAll(shelf: Shelf, aim: Aim, view: View): void {
@@ -79,14 +99,39 @@ export function createRanker() {
 
   /** The best profiles for a demand, best first, ties by id. */
   return (view: View, query: Query): Hit[] => {
-    const lists = view.shelves.map((shelf, i) => sift(shelf, query.masks[i] as Mask, query, view));
-    if (lists.length === 1) return lists[0] as Hit[];
-    return lists
-      .flat()
-      .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
-      .slice(0, query.limit);
+    const { nearness, tables, limit, minScore } = query;
+    const cut = nearness ? { most: Math.max(limit, MOST_REFINED), minScore: 0 } : { most: limit, minScore };
+    const lists = view.shelves.map((shelf, i) => sift(shelf, query.masks[i] as Mask, query, view, cut));
+    const candidates =
+      lists.length === 1 ? (lists[0] as Candidate[]) : lists.flat().sort(byScore).slice(0, cut.most);
+    const hits = candidates.map(({ id, score, shelf, number, raw }): Hit => {
+      if (!nearness || raw === 0) return { id, score };
+      const nearer =
+        raw +
+        nearnessPart(
+          nearness,
+          shelf.vectors as Float32Array,
+          number * nearness.vector.length,
+          view.weights.nearness,
+        );
+      return { id, score: scoreOf(topicValue(nearer, view.weights), tables, shelf.columns, number) };
+    });
+    if (!nearness) return hits;
+    return hits
+      .filter(({ score }) => score >= minScore)
+      .sort(byScore)
+      .slice(0, limit);
   };
 }
+
+/** How many candidates to keep, and none below a score. */
+interface Cut {
+  readonly most: number;
+  readonly minScore: number;
+}
+
+const byScore = (a: Hit, b: Hit): number => b.score - a.score || (a.id < b.id ? -1 : 1);
+
 export type Ranker = ReturnType<typeof createRanker>;
 
 /** The raw topic with which a score could be reached at best, a hair less for rounding; at most 0 if without any. */

@@ -1,5 +1,7 @@
-import { aimAt, type Context } from '../context.ts';
+import { aimAt, type Context, rawTopic } from '../context.ts';
+import type { Corpus } from '../corpus/corpus.ts';
 import type { Document } from '../corpus/document.ts';
+import type { Placement } from '../corpus/placement.ts';
 import type {
   Component,
   Constraint,
@@ -8,9 +10,9 @@ import type {
   ProfileFacts,
   RankDemandsOptions,
   Ranking,
-  SettingsFor,
+  Versions,
 } from '../types.ts';
-import { defaultSettings } from '../weights.ts';
+import { defaultSettings, type MatchSettings } from '../weights.ts';
 import { components, total } from './components.ts';
 import { createBar } from './eligibility.ts';
 import { demandFilter } from './filters.ts';
@@ -18,7 +20,7 @@ import { limitOf } from './queries.ts';
 import { topicValue } from './topic.ts';
 
 /** A ranking without the versions that the engine adds. */
-type Found = Omit<Ranking<DemandMatch>, 'engine' | 'lexicon'>;
+type Found = Omit<Ranking<DemandMatch>, keyof Versions>;
 
 /**
  * The demands a profile suits best. Each demand is looked up anew, which takes about a tenth of a millisecond: a turn
@@ -32,13 +34,18 @@ export function* rankDemands(
   const { settings = () => defaultSettings, minScore = 0 } = options;
   const limit = limitOf(options);
   const bar = createBar(profile);
-  const document = context().corpus.stranger(profile.features);
+  let offered = offer(profile, context());
+  const wordless = offered.document.tokens.length === 0;
   const excluded: Partial<Record<Constraint, number>> = {};
   const matches: DemandMatch[] = [];
   let considered = 0;
   for (const demand of [...context().demands.all.values()].filter(demandFilter(options.filters))) {
     yield;
-    const list = componentsOf(context(), demand, { profile, document, settings });
+    const now = context();
+    // What is held may have been loaded anew since the last turn, with other numbers for its terms.
+    if (now.corpus !== offered.corpus || now.corpus.placement !== offered.placement)
+      offered = offer(profile, now);
+    const list = componentsOf(now, demand, offered, settings(demand));
     if (!list) continue;
     const barred = bar(demand, { waive: options.waive, exclude: options.exclude?.get(demand.id) });
     if (barred) {
@@ -50,27 +57,36 @@ export function* rankDemands(
     if (score >= minScore && speaks(list)) matches.push({ demandId: demand.id, score });
   }
   matches.sort((a, b) => b.score - a.score || (a.demandId < b.demandId ? -1 : 1));
-  const note = document.tokens.length === 0 ? 'no_terms' : null;
-  return { matches: matches.slice(0, limit), considered, excluded, note };
+  return { matches: matches.slice(0, limit), considered, excluded, note: wordless ? 'no_terms' : null };
 }
 
+/** A profile by the numbers of a corpus. */
 interface Offered {
   readonly profile: ProfileFacts;
+  readonly corpus: Corpus;
+  readonly placement: Placement | null;
   readonly document: Document;
-  readonly settings: SettingsFor;
+  readonly vector: Float32Array | null;
+}
+
+function offer(profile: ProfileFacts, { corpus }: Context): Offered {
+  const document = corpus.stranger(profile.features);
+  const { placement } = corpus;
+  return { profile, corpus, placement, document, vector: placement?.place(document) ?? null };
 }
 
 /** Null for a demand that says nothing. */
 function componentsOf(
   context: Context,
   demand: DemandFacts,
-  { profile, document, settings }: Offered,
+  { profile, document, vector }: Offered,
+  settings: MatchSettings,
 ): Component[] | null {
-  const { weights, measure, probe } = context;
+  const { weights } = context;
   const { record } = aimAt(demand, context);
   if (record.terms.length === 0) return null;
-  const topic = topicValue(probe.score(document, measure), weights.topic);
-  return components(topic, demand, profile, settings(demand), weights.inferredCertainty);
+  const topic = topicValue(rawTopic(document, vector, demand, context).raw, weights.topic);
+  return components(topic, demand, profile, settings, weights.inferredCertainty);
 }
 
 /** A place in a ranking is earned by subject: some of the topic, or a sector in common. */

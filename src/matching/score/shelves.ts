@@ -1,6 +1,6 @@
 import { columnsOf } from '../corpus/columns.ts';
 import type { Corpus } from '../corpus/corpus.ts';
-import { documentAt, type Segment } from '../corpus/segment.ts';
+import { documentAt, rowsOf, type Segment } from '../corpus/segment.ts';
 import type { Shelf } from './ranker.ts';
 
 /** All that is held: each segment, and the drafts as one more. */
@@ -17,6 +17,7 @@ export function shelvesOf({ segments, drafts }: Corpus): Shelf[] {
       dead: new Uint8Array(list.length),
       document: (number) => documents[number] as (typeof documents)[number],
       segment: null,
+      vectors: rowsOf(list.map(({ vector }) => vector)),
     },
   ];
 }
@@ -27,4 +28,5 @@ export const segmentShelf = (segment: Segment): Shelf => ({
   dead: segment.dead,
   document: (number) => documentAt(segment, number),
   segment,
+  vectors: segment.vectors,
 });
