@@ -22,6 +22,8 @@ import { createMatchRunStore } from './match-runs/store.ts';
 import { createMatchSettingsService, type MatchSettingsService } from './match-settings/service.ts';
 import { createMatchSettingsStore } from './match-settings/store.ts';
 import { createLoader, type Loader } from './matches/loader.ts';
+import { createRankingPool } from './matches/pool.ts';
+import { createRanking } from './matches/ranking.ts';
 import { createMatchService, type MatchService } from './matches/service.ts';
 import { createEngine } from './matching/index.ts';
 import { createModelKeeper } from './models/keeper.ts';
@@ -59,6 +61,8 @@ export interface Running extends Services {
   database: Database;
   /** Begins to follow what other processes write. */
   start(): Promise<void>;
+  /** Ends what runs beside requests; the database stays open. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -133,7 +137,17 @@ export function compose(database: Database, options: ComposeOptions): Running {
   const model = createModelKeeper({ store: modelStore, logger });
   const held = { profiles, demands, lexicon: keeper, matchSettings, model };
   const loader = createLoader({ db, transact, outbox, ...held, engine, logger });
-  const matches = createMatchService({ ...common, engine, loader, profiles, demands, matchSettings });
+  const pool = createRankingPool();
+  const ranking = createRanking(engine, pool);
+  const matches = createMatchService({
+    ...common,
+    engine,
+    ranking,
+    loader,
+    profiles,
+    demands,
+    matchSettings,
+  });
   const matchRuns = createMatchRunService({
     ...common,
     store: createMatchRunStore(),
@@ -150,6 +164,14 @@ export function compose(database: Database, options: ComposeOptions): Running {
     meilisearch: config.MEILI_URL ? createPing(config.MEILI_URL, config.MEILI_API_KEY) : undefined,
     loader,
   });
+
+  async function stop(): Promise<void> {
+    await models.stop();
+    await renewal.stop();
+    await loader.stop();
+    await pool.close();
+    await outbox.stop();
+  }
 
   return {
     ...{
@@ -174,11 +196,9 @@ export function compose(database: Database, options: ComposeOptions): Running {
       loader.start();
       if (config.ZHIQI_MODEL === 'auto') renewal.start();
     },
+    stop,
     async close() {
-      await models.stop();
-      await renewal.stop();
-      await loader.stop();
-      await outbox.stop();
+      await stop();
       await database.close();
     },
   };

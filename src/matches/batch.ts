@@ -15,11 +15,13 @@ import type {
 import type { Outbox } from '../outbox/service.ts';
 import type { ProfileService } from '../profiles/service.ts';
 import type { Loader } from './loader.ts';
+import type { Ranking } from './ranking.ts';
 import { inTurns } from './turns.ts';
 
 export interface BatchDeps {
   transact: Transact;
   engine: Engine;
+  ranking: Pick<Ranking, 'rankAside'>;
   loader: Pick<Loader, 'current' | 'state' | 'hold'>;
   outbox: Pick<Outbox, 'standsAt'>;
   profiles: Pick<ProfileService, 'findByIds' | 'facts'>;
@@ -71,7 +73,7 @@ const ATTEMPTS = 8;
  * Ranks many demands over one state of the data: the engine at one position, and of the database a snapshot at the same.
  * When the engine moves on meanwhile the batch begins anew; under steady changes it holds the engine.
  */
-export function createBatch({ transact, engine, loader, outbox, profiles, demands }: BatchDeps) {
+export function createBatch({ transact, engine, ranking, loader, outbox, profiles, demands }: BatchDeps) {
   /** Undefined where the engine or the database was at another position. */
   async function attempt<T>(
     x: Executor,
@@ -85,7 +87,7 @@ export function createBatch({ transact, engine, loader, outbox, profiles, demand
     const results: T[] = [];
     const explain = explainer(x, viewer);
     for await (const { demand, facts } of chosen(x, choose)) {
-      const { matches, considered, excluded, note } = engine.rank(facts, {
+      const { matches, considered, excluded, note } = await ranking.rankAside(facts, {
         ...options,
         settings: weighing.of,
       });

@@ -21,6 +21,10 @@ export const Reasons = Type.Object(
       description: 'Words of the demand the profile answers, and where it has them',
     }),
     rest: Type.Number({ description: 'Part of the topic score from fragments and words beyond the list' }),
+    near: Type.Number({
+      description:
+        'Part of the topic score from nearness by the model: other words that go together in the stored texts',
+    }),
     evidence: Type.Array(Type.Object({ index: Type.Integer(), title: Type.String(), share }), {
       description: 'Items of evidence that add to the score; index counts in the profile’s list from 0',
     }),

@@ -20,6 +20,7 @@ import type { Outbox } from '../outbox/service.ts';
 import type { ProfileService } from '../profiles/service.ts';
 import { createBatch } from './batch.ts';
 import type { Loader } from './loader.ts';
+import type { Ranking } from './ranking.ts';
 import {
   DEFAULT_LIMIT,
   type DemandMatches,
@@ -37,6 +38,7 @@ export interface MatchDeps {
   db: Executor;
   transact: Transact;
   engine: Engine;
+  ranking: Ranking;
   loader: Pick<Loader, 'fresh' | 'current' | 'state' | 'hold'>;
   outbox: Pick<Outbox, 'standsAt'>;
   profiles: Pick<ProfileService, 'get' | 'findByIds' | 'resolveIds' | 'facts'>;
@@ -75,13 +77,13 @@ export interface MatchService {
 }
 
 export function createMatchService(deps: MatchDeps): MatchService {
-  const { db, engine, loader, profiles, demands, matchSettings } = deps;
+  const { db, engine, loader, profiles, demands, matchSettings, ranking } = deps;
   const standing = createStanding(deps);
   const weighing = (settings: string | undefined) => settingsOf(matchSettings, settings);
 
   async function rank(viewer: Viewer, demand: DemandFacts, options: RankOptions): Promise<ProfileMatches> {
     await loader.fresh();
-    const { matches, ...ranking } = engine.rank(demand, options);
+    const { matches, ...found } = await ranking.rank(demand, options);
     const ids = matches.map(({ profileId }) => profileId);
     const [rows, facts] = await Promise.all([profiles.findByIds(viewer, ids), profiles.facts(db, { ids })]);
     const { settings, waive } = options;
@@ -91,7 +93,7 @@ export function createMatchService(deps: MatchDeps): MatchService {
       const explained = engine.explain(demand, one, { settings });
       return [{ ...toPair(explained), ...(waive && { exclusion: explained.exclusion }), profile }];
     });
-    return { items: items.sort(byScore(({ profile }) => profile.id)), ...toRanking(ranking) };
+    return { items: items.sort(byScore(({ profile }) => profile.id)), ...toRanking(found) };
   }
   async function demandFacts(viewer: Viewer, ref: string): Promise<DemandFacts> {
     const { id } = await demands.get(viewer, ref);

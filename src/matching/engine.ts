@@ -63,11 +63,18 @@ export function createEngine({ lexicon: first, weights = defaultWeights }: Engin
 
   function prepare(demand: DemandFacts, options: RankOptions): Preparation {
     const aimed = aimAt(demand, now());
-    const { view, query, considered, excluded } = held.queries(demand, aimed, options);
-    if (aimed.record.terms.length > 0) {
-      return { view, query, considered, excluded, note: null, ...versions() };
-    }
-    return { view, query: null, considered: 0, excluded: {}, note: 'no_terms', ...versions() };
+    const { query, ...rest } = held.queries(demand, aimed, options);
+    const work = aimed.plan.postings + held.corpus.size;
+    if (aimed.record.terms.length > 0) return { ...rest, query, work, note: null, ...versions() };
+    return {
+      view: rest.view,
+      query: null,
+      work: 0,
+      considered: 0,
+      excluded: {},
+      note: 'no_terms',
+      ...versions(),
+    };
   }
 
   return {
@@ -95,7 +102,7 @@ export function createEngine({ lexicon: first, weights = defaultWeights }: Engin
     settle: changing(() => held.corpus.settle()),
     prepare,
     rank(demand, options = {}) {
-      const { view, query, ...rest } = prepare(demand, options);
+      const { view, query, work: _, ...rest } = prepare(demand, options);
       const hits = query ? rank(view, query) : [];
       return { matches: hits.map(({ id, score }) => ({ profileId: id, score })), ...rest };
     },

@@ -16,6 +16,7 @@ function actionOf(method: string, path: string): Action | undefined {
   if (/^\/v1\/search$/.test(path)) return 'search.read';
   if (/^\/v1\/match-runs(\/|$)/.test(path)) return `match_runs.${verb}`;
   if (/^\/v1\/match-settings(\/|$)/.test(path)) return `match_settings.${verb}`;
+  if (/^\/v1\/models(\/|$)/.test(path)) return `models.${verb}`;
   if (/\/matches(\/|$)/.test(path)) return 'matches.read';
   if (/^\/v1\/lexicon\/lookup$/.test(path)) return 'lexicon.read';
   if (/\/contact$/.test(path)) return `contacts.${verb}`;

@@ -49,9 +49,7 @@ export async function createApp(t: Test, options: { clock?: () => Date } = {}): 
   }
   t.teardown(async () => {
     await app.close();
-    await services.models.stop();
-    await services.loader.stop();
-    await services.outbox.stop();
+    await services.stop();
     await database.drop();
   });
 

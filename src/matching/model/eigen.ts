@@ -5,7 +5,8 @@ const NOTHING = 1e-11;
 const MOST_SWEEPS = 40;
 
 /**
- * Eigenvectors of a symmetric matrix without negative eigenvalues: the rows, of unit length, by falling eigenvalue.
+ * Eigenvectors of a symmetric matrix without negative eigenvalues: the rows, of unit length, by falling eigenvalue; zero
+ * where that is nothing.
  * One-sided Jacobi rotations (Hestenes 1958): they turn the rows until all are at right angles to each other, which
  * leaves each eigenvector at the length of its eigenvalue. Works in place.
  */
@@ -13,9 +14,11 @@ export function eigenvectors(matrix: Float64Array, size: number): Float64Array {
   const rows = Array.from({ length: size }, (_, i) => matrix.subarray(i * size, (i + 1) * size));
   const squares = Float64Array.from(rows, (row) => dot(row, row));
   for (let sweep = 0; sweep < MOST_SWEEPS && sweepOnce(rows, squares); sweep++);
+  const least = leastSquare(squares);
   for (const [i, row] of rows.entries()) {
-    const length = Math.sqrt(squares[i] as number);
-    if (length > 0) for (let j = 0; j < size; j++) row[j] = (row[j] as number) / length;
+    const square = squares[i] as number;
+    const scale = square > least ? 1 / Math.sqrt(square) : 0;
+    for (let j = 0; j < size; j++) row[j] = (row[j] as number) * scale;
   }
   return matrix;
 }
@@ -23,7 +26,7 @@ export function eigenvectors(matrix: Float64Array, size: number): Float64Array {
 /** Turns every two rows once, the longer one first after it; false when none needed it. */
 function sweepOnce(rows: readonly Float64Array[], squares: Float64Array): boolean {
   let turned = false;
-  const least = squares.reduce((most, square) => Math.max(most, square), 0) * NOTHING * NOTHING;
+  const least = leastSquare(squares);
   for (let p = 0; p < rows.length; p++) {
     for (let q = p + 1; q < rows.length; q++) {
       const [first, second] = [rows[p] as Float64Array, rows[q] as Float64Array];
@@ -42,6 +45,9 @@ function sweepOnce(rows: readonly Float64Array[], squares: Float64Array): boolea
   }
   return turned;
 }
+
+const leastSquare = (squares: Float64Array): number =>
+  squares.reduce((most, square) => Math.max(most, square), 0) * NOTHING * NOTHING;
 
 /** Turns two rows to a right angle; `difference` is what the first's square is longer by, 0 or more. */
 function turn(first: Float64Array, second: Float64Array, difference: number, product: number): void {

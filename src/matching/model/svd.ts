@@ -11,8 +11,9 @@ import {
 import { eigenvectors } from './eigen.ts';
 import type { Sparse } from './rows.ts';
 
-/** Vectors searched for each that is wanted: with this many the wanted ones are exact to several digits. */
+/** Vectors searched for each that is wanted, and at least: with so many the wanted ones are exact to some digits. */
 const SEARCHED = 3;
+const LEAST_SEARCHED = 256;
 /** Times that vectors which others contain are drawn anew. */
 const MOST_DRAWS = 3;
 /** A singular value below this part of the greatest is none. */
@@ -49,7 +50,7 @@ export function singularVectors(
 /** An orthonormal basis of what powers of A·Aᵀ make of random vectors, and A·Aᵀ as it acts within. */
 function krylov(matrix: Sparse, wanted: number): { basis: Block[]; projected: Float64Array } {
   const rows = matrix.starts.length - 1;
-  const steps = Math.ceil(Math.min(rows, wanted * SEARCHED) / WIDTH);
+  const steps = Math.ceil(Math.min(rows, Math.max(LEAST_SEARCHED, wanted * SEARCHED)) / WIDTH);
   const size = steps * WIDTH;
   const projected = new Float64Array(size * size);
   const random = createRandom();

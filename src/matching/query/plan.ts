@@ -13,6 +13,8 @@ export interface Plan {
   readonly seconds: Int32Array;
   readonly weights: Float64Array;
   readonly bridges: readonly Bridge[];
+  /** Profiles that have each term, added up: how much there is to read. */
+  readonly postings: number;
   /** By slot: the term as `termKey` writes it. */
   readonly keys: readonly string[];
 }
@@ -29,7 +31,9 @@ export function planDemand(demand: DemandRecord, context: PlanContext): Plan {
     slots.counts[slot] = count;
   }
   const bridges = buildBridges(demand, slots, context);
-  const chance = chanceScore(slots, bridges, context);
+  const met = slots.firsts.map((first, slot) => statistics.frequency(first, slots.seconds[slot] as number));
+  const postings = met.reduce((sum, frequency) => sum + frequency, 0);
+  const chance = chanceScore(slots, bridges, met, context);
   return {
     families: Uint8Array.from(slots.families),
     firsts: Int32Array.from(slots.firsts),
@@ -39,6 +43,7 @@ export function planDemand(demand: DemandRecord, context: PlanContext): Plan {
       ...bridge,
       variants: bridge.variants.map((variant) => ({ ...variant, worth: variant.worth / chance })),
     })),
+    postings,
     keys: slots.keys,
   };
 }
@@ -49,9 +54,14 @@ export function planDemand(demand: DemandRecord, context: PlanContext): Plan {
  * short or long, of common words or rare ones. Of few profiles nothing can be said by chance: some that say nothing are
  * counted with them.
  */
-function chanceScore(slots: Slots, bridges: readonly Bridge[], { statistics, weights }: PlanContext): number {
+function chanceScore(
+  slots: Slots,
+  bridges: readonly Bridge[],
+  frequencies: readonly number[],
+  { statistics, weights }: PlanContext,
+): number {
   const { size } = statistics;
-  const met = slots.firsts.map((first, slot) => statistics.frequency(first, slots.seconds[slot] as number));
+  const met = [...frequencies];
   // A term that others say in other words is met as often as these are.
   for (const { own, variants } of bridges) {
     const most = Math.max(...variants.map((variant) => variant.frequency));
