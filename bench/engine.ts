@@ -1,3 +1,5 @@
+import { createRankingPool } from '../src/matches/pool.ts';
+import { createRanking } from '../src/matches/ranking.ts';
 import { createEngine, type DemandFacts, type Engine } from '../src/matching/index.ts';
 import { createLexicon } from '../src/text/index.ts';
 
@@ -16,7 +18,23 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-/** Null while the engine has no such pool. */
-export async function openPool(_engine: Engine, _threads: number): Promise<Pool | null> {
-  return null;
+/** So many demands are under way at a time: enough for no thread to wait. */
+const UNDER_WAY = 16;
+
+/** The service's own pool, of so many threads. */
+export function openPool(engine: Engine, threads: number): Pool {
+  const pool = createRankingPool(threads);
+  const { rankAside } = createRanking(engine, pool);
+  return {
+    close: pool.close,
+    async rankAll(demands) {
+      let next = 0;
+      const lane = async (): Promise<void> => {
+        for (let demand = demands[next++]; demand; demand = demands[next++]) {
+          await rankAside(demand, { limit: LIMIT });
+        }
+      };
+      await Promise.all(Array.from({ length: UNDER_WAY }, lane));
+    },
+  };
 }

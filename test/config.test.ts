@@ -6,15 +6,14 @@ const KEY = 'c3'.repeat(32);
 
 t.test('Every setting has a default that runs on a laptop', async (t) => {
   t.same(readConfig({}), {
-    ZHIQI_MODEL: 'auto',
-    ...{ PORT: 3000, HOST: '127.0.0.1', TRUST_PROXY: false, LOG_LEVEL: 'info' },
+    ...{ PORT: 3000, HOST: '127.0.0.1', TRUST_PROXY: false, LOG_LEVEL: 'info', ZHIQI_MODEL: 'auto' },
     DATA_DIR: join(process.cwd(), '.data'),
   });
 });
 
 t.test('An empty variable counts as unset, one that is not ours is nothing to us', async (t) => {
   const names = ['PORT', 'HOST', 'DATABASE_URL', 'DATA_DIR', 'MEILI_URL', 'MEILI_API_KEY', 'ZHIQI_ADMIN_KEY'];
-  const more = ['ZHIQI_CONTACT_KEY', 'ZHIQI_DEMO', 'PUBLIC_URL', 'TRUST_PROXY', 'LOG_LEVEL'];
+  const more = ['ZHIQI_CONTACT_KEY', 'ZHIQI_DEMO', 'ZHIQI_MODEL', 'PUBLIC_URL', 'TRUST_PROXY', 'LOG_LEVEL'];
   for (const blank of ['', ' ']) {
     const env = Object.fromEntries([...names, ...more].map((name) => [name, blank]));
     t.same(readConfig(env), readConfig({}), `"${blank}"`);
@@ -31,6 +30,7 @@ t.test('Values are read as what they are', async (t) => {
       ZHIQI_DEMO: 'false',
       PUBLIC_URL: 'https://api.example/',
       TRUST_PROXY: 'true',
+      ZHIQI_MODEL: 'manual',
     },
     LOG_LEVEL: 'debug',
   };
@@ -60,6 +60,7 @@ t.test('A wrong value stops the start with one line that names it and repeats no
     ZHIQI_DEMO: ['maybe', 'yes', 'TRUE'],
     PUBLIC_URL: ['example.org', 'javascript:alert(1)'],
     TRUST_PROXY: ['10.0.0.0/8', 'on'],
+    ZHIQI_MODEL: ['off', 'AUTO', 'true'],
     LOG_LEVEL: ['loud', 'INFO'],
   };
   for (const [name, values] of Object.entries(wrong)) {

@@ -93,16 +93,8 @@ async function batches(engine: Engine, demands: readonly DemandFacts[]): Promise
   };
 }
 
-async function batch(
-  engine: Engine,
-  demands: readonly DemandFacts[],
-  threads: number,
-): Promise<number | null> {
-  const pool = await openPool(engine, threads);
-  if (!pool) {
-    say('the engine has no worker threads: batches are left out');
-    return null;
-  }
+async function batch(engine: Engine, demands: readonly DemandFacts[], threads: number): Promise<number> {
+  const pool = openPool(engine, threads);
   try {
     await pool.rankAll(demands.slice(0, WARM_UP));
     say(`ranking ${demands.length} demands on ${threads} worker threads`);

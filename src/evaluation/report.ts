@@ -13,8 +13,11 @@ const signed = (value: number): string => `${value < 0 ? '−' : '+'}${figure(Ma
 const pValue = (value: number): string => (value < 0.0001 ? '<.0001' : figure(value));
 const count = (value: number, what: string): string => `${value} ${what}${value === 1 ? '' : 's'}`;
 
-const makers = ({ engine, lexicon, weights, model }: Run['versions']): string =>
-  `engine ${engine}, lexicon ${lexicon}, weights ${weights}, ${model ? `model ${model}` : 'no model'}`;
+/** What made a run; one kept before there were models says nothing of them. */
+const makers = ({ engine, lexicon, weights, model }: Run['versions']): string => {
+  const modelled = model === undefined ? [] : [model === null ? 'no model' : `model ${model}`];
+  return [`engine ${engine}`, `lexicon ${lexicon}`, `weights ${weights}`, ...modelled].join(', ');
+};
 
 /** A run as a table for a terminal. */
 export function runTable(run: Run, seconds: number): string {

@@ -82,7 +82,8 @@ export function createRankingPool(size = availableParallelism()): RankingPool {
 function shared({ shelves, ...measure }: View): SharedView {
   const segments = shelves.map(({ segment }) => {
     if (!segment) throw new TypeError('drafts cannot be ranked in another thread');
-    return segment;
+    // Who is replaced while a thread ranks must still be there for it: the replacement is not.
+    return { ...segment, dead: segment.dead.slice() };
   });
   return { ...measure, segments };
 }

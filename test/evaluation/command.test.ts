@@ -15,7 +15,7 @@ t.test('evaluate judges a pack without a database, keeps the run and compares wi
   const first = await cli(pack, '--save', 'before.json');
   t.match(first, { code: 0, stderr: '' });
   t.match(first.stdout, /^pack {5}pack\nholds {4}12 profiles, 4 demands, 8 judgements\njudged {3}several/);
-  t.match(first.stdout, /^made by {2}engine \S+, lexicon \S+, weights \S+\ntook {5}\d+\.\d s$/m);
+  t.match(first.stdout, /^made by {2}engine \S+, lexicon \S+, weights \S+, no model\ntook {5}\d+\.\d s$/m);
   t.match(first.stdout, /^MAP {5}\d\.\d{4} {2}\d\.\d{4} – \d\.\d{4} {2}4 demands\nP@10 {4}\d\.\d{4} /m);
 
   const again = await cli(pack, '--json', '--against', 'before.json', '--save', 'after.json');

@@ -33,7 +33,7 @@ t.test('the evaluation scores a pack as the service scores it after importing it
     run.metrics.map(({ name, figures }) => [name, figures]),
     measure(pack, served, () => undefined).map(({ name, figures }) => [name, figures]),
   );
-  t.match(run.versions, { engine: body.engine, lexicon: body.lexicon, weights: String });
+  t.match(run.versions, { engine: body.engine, lexicon: body.lexicon, weights: String, model: null });
 });
 
 t.test('the work is shown as it goes on', async (t) => {
@@ -49,6 +49,7 @@ t.test('the work is shown as it goes on', async (t) => {
   });
   t.same(stages, [
     ['analysing', 16, 16],
+    ['modelling', 1, 1],
     ['scoring', 4, 4],
   ]);
 });

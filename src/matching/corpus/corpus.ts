@@ -21,7 +21,7 @@ import {
   buildSegment,
   type Draft,
   documentAt,
-  findDocument,
+  findNumber,
   rowsOf,
   type Segment,
   tokensOf,
@@ -165,6 +165,7 @@ export function createCorpus(
   function bury(part: Part, number: number): void {
     const document = documentAt(part.segment, number);
     part.segment.dead[number] = 1;
+    part.segment.buried.push(number);
     part.alive--;
     countPairs(document, part.deadPairs, 1);
     statistics.countProfile(document, -1);
@@ -183,7 +184,7 @@ export function createCorpus(
 
   function locate(id: string): [part: Part, number: number] | undefined {
     for (const part of parts) {
-      const number = findDocument(part.segment, id);
+      const number = findNumber(part.segment.ids, id);
       if (number >= 0 && part.segment.dead[number] === 0) return [part, number];
     }
     return undefined;

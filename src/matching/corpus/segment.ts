@@ -25,6 +25,8 @@ export interface Segment {
   readonly columns: Columns;
   /** 1 for a document removed or replaced since. */
   readonly dead: Uint8Array;
+  /** Documents that are. */
+  readonly buried: number[];
   /** By document, row-major: its place in the model's space; null without a model. */
   readonly vectors: Float32Array | null;
 }
@@ -66,6 +68,7 @@ export function buildSegment(drafts: readonly Draft[], weights: TopicWeights, nu
     pairs: sortPostings(pairs.close(), { ...texts, families: numbers.families.pairs }, numbers.size),
     columns: columnsOf(sorted.map(({ row }) => row)),
     dead: sharedBytes(sorted.length),
+    buried: [],
     vectors: rowsOf(sorted.map(({ vector }) => vector)),
   };
 }
@@ -157,8 +160,8 @@ export function vectorAt({ ids, vectors }: Segment, number: number): Float32Arra
   return vectors?.subarray(number * size, (number + 1) * size) ?? null;
 }
 
-/** The document of an id, alive or dead, or -1. */
-export function findDocument({ ids }: Segment, id: string): number {
+/** The position of an id among ascending ones, or -1. */
+export function findNumber(ids: readonly string[], id: string): number {
   let [low, high] = [0, ids.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

@@ -11,13 +11,12 @@ import {
 } from '../corpus/columns.ts';
 import type { Constraint, DemandFacts, Exclusion, ProfileFacts, ProfileFilters } from '../types.ts';
 import { among, sectorCodes, within } from './filters.ts';
-import type { Shelf } from './ranker.ts';
 
 /** Why a document of a segment is not ranked, by document; 0 where it is. */
 export type Mask = Uint8Array;
 
-/** Codes of a mask beyond constraints, which have their position in CONSTRAINTS + 1. */
-export const [FILTERED, DEAD] = [254, 255];
+/** The code of a document that filters leave out; constraints have their position in CONSTRAINTS + 1. */
+export const FILTERED = 255;
 
 /** In the order in which the first that a pair breaks is told. */
 export const CONSTRAINTS: readonly Constraint[] = [
@@ -101,11 +100,9 @@ export function createBar(profile: ProfileFacts) {
   };
 }
 
-/** The mask of a shelf, in shared memory. */
-export function maskOf({ columns, dead, ids }: Shelf, judge: Judge): Mask {
-  const mask = sharedBytes(ids.length);
-  for (let document = 0; document < mask.length; document++) {
-    mask[document] = dead[document] === 1 ? DEAD : judge(columns, document);
-  }
+/** The mask of all documents, dead ones too, in shared memory. */
+export function maskOf(columns: Columns, judge: Judge): Mask {
+  const mask = sharedBytes(columns.kinds.length);
+  for (let document = 0; document < mask.length; document++) mask[document] = judge(columns, document);
   return mask;
 }

@@ -12,7 +12,7 @@ import type {
 import { defaultSettings } from '../weights.ts';
 import { components, total } from './components.ts';
 import { createBar } from './eligibility.ts';
-import { scoreOf, tablesFor } from './tables.ts';
+import { createTables, scoreOf } from './tables.ts';
 import { topicValue } from './topic.ts';
 
 /** Row-major demands × profiles, constraints left aside. */
@@ -26,9 +26,10 @@ export function scoreMatrix(
   const asked = known('demand', demandIds, (id) => demands.all.get(id));
   const offered = known('profile', profileIds, (id) => corpus.find(id));
   const scores = new Float64Array(asked.length * offered.length);
+  const tablesOf = createTables(corpus.facts, weights.inferredCertainty);
   asked.forEach((demand, row) => {
     const { record } = aimAt(demand, context);
-    const tables = tablesFor(demand, corpus.facts, settings(demand), weights.inferredCertainty);
+    const tables = tablesOf(demand, settings(demand));
     offered.forEach(({ document, vector, columns, number }, column) => {
       const raw = record.terms.length === 0 ? 0 : rawTopic(document, vector, demand, context).raw;
       const topic = topicValue(raw, weights.topic);

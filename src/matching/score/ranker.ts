@@ -15,6 +15,8 @@ export interface Shelf {
   readonly columns: Columns;
   /** 1 for a document removed or replaced since. */
   readonly dead: Uint8Array;
+  /** Documents that are. */
+  readonly buried: readonly number[];
   /** By document. */
   document(number: number): Document;
   /** Null for drafts, which are few and read one by one. */
@@ -35,6 +37,8 @@ export interface Query {
   readonly tables: Tables;
   /** By shelf. */
   readonly masks: readonly Mask[];
+  /** By shelf: documents that only this demand bars. */
+  readonly barred: readonly ReadonlySet<number>[];
   /** Null without a model, or where it knows nothing of the demand. */
   readonly nearness: Nearness | null;
   readonly limit: number;
@@ -63,7 +67,15 @@ export function createRanker() {
   let sums = new Float64Array(1024);
 
   /** Scores every document of a shelf by shared words, and keeps the best. */
-  function sift(shelf: Shelf, mask: Mask, { aim, tables }: Query, view: View, cut: Cut): Candidate[] {
+  function sift(
+    shelf: Shelf,
+    index: number,
+    { aim, tables, ...query }: Query,
+    view: View,
+    cut: Cut,
+  ): Candidate[] {
+    const mask = query.masks[index] as Mask;
+    const barred = query.barred[index] as ReadonlySet<number>;
     const size = shelf.ids.length;
     if (sums.length < size) sums = new Float64Array(size);
     sums.fill(0, 0, size);
@@ -79,9 +91,10 @@ export function createRanker() {
         raw *= parities[number] as number;
         sums[number] = raw;
       }
-      if (raw < least || mask[number] !== 0 || !(raw > 0 || related(shelf, number, tables))) continue;
+      if (raw < least || mask[number] !== 0 || shelf.dead[number] === 1) continue;
+      if (!(raw > 0 || related(shelf, number, tables))) continue;
       const score = scoreOf(topicValue(raw, view.weights), tables, shelf.columns, number);
-      if (score < cut.minScore || score <= best.floor) continue;
+      if (score < cut.minScore || score <= best.floor || barred.has(number)) continue;
       best.offer(score, number);
       least = leastRaw(Math.max(cut.minScore, best.floor), tables, view.weights);
     }
@@ -101,7 +114,7 @@ export function createRanker() {
   return (view: View, query: Query): Hit[] => {
     const { nearness, tables, limit, minScore } = query;
     const cut = nearness ? { most: Math.max(limit, MOST_REFINED), minScore: 0 } : { most: limit, minScore };
-    const lists = view.shelves.map((shelf, i) => sift(shelf, query.masks[i] as Mask, query, view, cut));
+    const lists = view.shelves.map((shelf, i) => sift(shelf, i, query, view, cut));
     const candidates =
       lists.length === 1 ? (lists[0] as Candidate[]) : lists.flat().sort(byScore).slice(0, cut.most);
     const hits = candidates.map(({ id, score, shelf, number, raw }): Hit => {

@@ -1,7 +1,8 @@
-import type { Columns, Facts } from '../corpus/columns.ts';
+import type { Columns, Facts, Numbering } from '../corpus/columns.ts';
 import type { DemandFacts } from '../types.ts';
 import type { MatchSettings } from '../weights.ts';
 import { regionValue, sectorValue, serviceValue } from './components.ts';
+import { createKept } from './kept.ts';
 
 /** One demand's components but the topic, weighed, by number of the distinct facts; plain data, as it also travels. */
 export interface Tables {
@@ -20,35 +21,62 @@ export interface Tables {
   readonly weights: number;
 }
 
-export function tablesFor(
-  demand: DemandFacts,
-  facts: Facts,
-  { components: weights, neutral }: MatchSettings,
-  certainty: number,
-): Tables {
-  const weigh = (value: number | null, weight: number): number => (value ?? neutral) * weight;
-  const sectors = facts.sectors.values.map((set) => sectorValue(demand, set, neutral, certainty));
+/** So many of each component's columns are kept, for many demands ask for the same sectors, services or region. */
+const MOST_KEPT = 500;
+
+/** Makes tables; what is kept of earlier ones is right as long as no new facts were numbered. */
+export function createTables(facts: Facts, certainty: number) {
+  const right = (of: Numbering<unknown>) => (column: { readonly length: number }) =>
+    column.length === of.values.length;
+  const sectors = createKept<SectorColumn>(MOST_KEPT, right(facts.sectors));
+  const services = createKept<Float64Array>(MOST_KEPT, right(facts.services));
+  const places = createKept<Float64Array>(MOST_KEPT, right(facts.places));
+
+  return (demand: DemandFacts, { components: weights, neutral }: MatchSettings): Tables => {
+    const weigh = (value: number | null, weight: number): number => (value ?? neutral) * weight;
+    const wanted = {
+      sectors: demand.sectors,
+      inferredSectors: demand.sectors.length > 0 ? [] : demand.inferredSectors,
+    };
+    const column = sectors.get(JSON.stringify([wanted, weights.sector, neutral]), () => {
+      const values = facts.sectors.values.map((set) => sectorValue(wanted, set, neutral, certainty));
+      return {
+        length: values.length,
+        values: Float64Array.from(values, (value) => weigh(value, weights.sector)),
+        related: Uint8Array.from(values, (value) => (value !== null && value > 0 ? 1 : 0)),
+      };
+    });
+    return {
+      topic: weights.topic,
+      sectors: column.values,
+      related: column.related,
+      services: services.get(JSON.stringify([demand.services, weights.service, neutral]), () =>
+        Float64Array.from(facts.services.values, (offered) =>
+          weigh(serviceValue(demand.services, offered), weights.service),
+        ),
+      ),
+      places: places.get(JSON.stringify([demand.region, weights.region, neutral]), () =>
+        Float64Array.from(facts.places.values, (place) => weigh(regionValue(demand, place), weights.region)),
+      ),
+      record: weights.record,
+      neutral,
+      availability: weights.availability,
+      ...sums(weights),
+    };
+  };
+}
+
+interface SectorColumn {
+  readonly length: number;
+  readonly values: Float64Array;
+  readonly related: Uint8Array;
+}
+
+function sums(weights: MatchSettings['components']): Pick<Tables, 'most' | 'weights'> {
+  const { topic, sector, service, region, record, availability } = weights;
   return {
-    topic: weights.topic,
-    sectors: Float64Array.from(sectors, (value) => weigh(value, weights.sector)),
-    related: Uint8Array.from(sectors, (value) => (value !== null && value > 0 ? 1 : 0)),
-    services: Float64Array.from(facts.services.values, (offered) =>
-      weigh(serviceValue(demand.services, offered), weights.service),
-    ),
-    places: Float64Array.from(facts.places.values, (place) =>
-      weigh(regionValue(demand, place), weights.region),
-    ),
-    record: weights.record,
-    neutral,
-    availability: weights.availability,
-    most: weights.sector + weights.service + weights.region + weights.record + weights.availability,
-    weights:
-      weights.topic +
-      weights.sector +
-      weights.service +
-      weights.region +
-      weights.record +
-      weights.availability,
+    most: sector + service + region + record + availability,
+    weights: topic + sector + service + region + record + availability,
   };
 }
 
