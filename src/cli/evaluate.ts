@@ -14,7 +14,6 @@ import { withProgress } from './progress.ts';
 interface Options {
   save?: string;
   against?: string;
-  unjudged?: boolean;
   model: boolean;
   json?: boolean;
 }
@@ -35,10 +34,6 @@ export const evaluateCommand = (): Command =>
     .argument('<pack>', 'folder of the pack')
     .option('--save <file>', 'keep the run, to compare later ones with')
     .option('--against <file>', 'compare with a run that was kept')
-    .option(
-      '--unjudged',
-      'take demands without judgement too: their texts count, nothing is measured of them',
-    )
     .option('--no-model', 'without a model of the texts: by their words alone')
     .option('--json', 'print the figures as JSON')
     .addHelpText('after', EXAMPLES)
@@ -61,11 +56,11 @@ async function evaluate(folder: string, { save, against, json, ...options }: Opt
 
 async function judge(
   folder: string,
-  { unjudged, model }: Pick<Options, 'unjudged' | 'model'>,
+  { model }: Pick<Options, 'model'>,
   check: (pack: Pack) => void,
 ): Promise<Run> {
   try {
-    const pack = await readPack(await readFiles(folder), { unjudged });
+    const pack = await readPack(await readFiles(folder));
     check(pack);
     return await runPack(basename(resolve(folder)), pack, stage, { model });
   } catch (error) {

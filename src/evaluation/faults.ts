@@ -22,9 +22,3 @@ const byLine = (a: PackFault, b: PackFault): number => (a.line ?? 0) - (b.line ?
 
 const inWords = ({ file, line, message }: PackFault): string =>
   line === undefined ? `${file}: ${message}` : `${file} line ${line}: ${message}`;
-
-const NAMED = 10;
-
-/** The first few of a list of ids, and how many more there are. */
-export const firstOf = (ids: readonly string[]): string =>
-  ids.length > NAMED ? `${ids.slice(0, NAMED).join(', ')} and ${ids.length - NAMED} more` : ids.join(', ');

@@ -1,4 +1,4 @@
-import { firstOf, type PackFault } from './faults.ts';
+import type { PackFault } from './faults.ts';
 import { type Grades, type Pair, pairForms, pairsOfGrades, readPairs } from './pairs.ts';
 import type { Names } from './rows.ts';
 import { readTable, type Table, toDecimal } from './tables.ts';
@@ -15,8 +15,6 @@ export interface GradeReading {
   file: string;
   names: Names;
   faults: PackFault[];
-  /** The demands that must have a judgement each. */
-  expected: readonly string[];
 }
 
 const MAX_GRADE = 100;
@@ -61,7 +59,7 @@ export function readPairFile(bytes: Uint8Array, reading: GradeReading): Judgemen
 
 export const isRelevant = (grade: number): boolean => grade >= 1;
 
-function readGrades({ rows }: Table, { file, names, faults, expected }: GradeReading): Grades {
+function readGrades({ rows }: Table, { file, names, faults }: GradeReading): Grades {
   const grades = new Map<string, Map<string, number>>();
   const lines = new Map<string, number>();
   for (const { line, cell } of rows) {
@@ -80,14 +78,8 @@ function readGrades({ rows }: Table, { file, names, faults, expected }: GradeRea
     const judged = grades.get(demand) ?? new Map<string, number>();
     grades.set(demand, judged.set(profile, grade));
   }
-  const without = expected.filter((demand) => !grades.has(demand));
-  if (without.length > 0)
-    faults.push({ file, message: `${counted(without)} no judgement: ${firstOf(without)}` });
   return grades;
 }
-
-const counted = ({ length }: readonly string[]): string =>
-  length === 1 ? '1 demand of demands.ndjson has' : `${length} demands of demands.ndjson have`;
 
 function wrongHeader(
   { file, faults }: GradeReading,

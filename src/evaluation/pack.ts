@@ -19,19 +19,14 @@ export interface Pack {
   digests: { profiles: string; demands: string; judgements: string };
 }
 
-export interface PackOptions {
-  /** Takes demands without judgement: their texts count, but nothing is measured of them. */
-  unjudged?: boolean;
-}
-
 const profileKind: RowKind<ProfileContent> = { schemas: profileSchemas, check: profileFaults };
 const demandKind: RowKind<DemandContent> = { schemas: demandSchemas, check: demandFaults };
 
-/** The pack that files, by name, make up. Throws PackError, which names every fault of every file. */
-export async function readPack(
-  files: ReadonlyMap<string, Uint8Array>,
-  { unjudged = false }: PackOptions = {},
-): Promise<Pack> {
+/**
+ * The pack that files, by name, make up. Throws PackError, which names every fault of every file. Demands without judgement
+ * are none: their texts count, and nothing is measured of them.
+ */
+export async function readPack(files: ReadonlyMap<string, Uint8Array>): Promise<Pack> {
   const faults: PackFault[] = [];
   const read = async <Content extends object>(file: string, kind: RowKind<Content>) => {
     const bytes = files.get(file);
@@ -41,7 +36,7 @@ export async function readPack(
   };
   const profiles = await read(PROFILES, profileKind);
   const demands = await read(DEMANDS, demandKind);
-  const judgements = readJudgements(files, { profiles, demands }, { faults, unjudged });
+  const judgements = readJudgements(files, { profiles, demands }, faults);
   if (faults.length > 0 || !profiles || !demands || !judgements) throw new PackError(faults);
   const digests = {
     profiles: digestOf(files.get(PROFILES)),
@@ -54,7 +49,7 @@ export async function readPack(
 function readJudgements(
   files: ReadonlyMap<string, Uint8Array>,
   { profiles, demands }: { profiles?: PackRows<unknown>; demands?: PackRows<unknown> },
-  { faults, unjudged }: { faults: PackFault[]; unjudged: boolean },
+  faults: PackFault[],
 ): Judgements | undefined {
   const [qrels, pairs] = [files.get(QRELS), files.get(PAIRS)];
   if (qrels && pairs)
@@ -68,8 +63,7 @@ function readJudgements(
   const known = (rows: PackRows<unknown> | undefined) =>
     rows?.rows.length ? rows.named : (ref: string) => ref;
   const names = { profile: known(profiles), demand: known(demands) };
-  const expected = unjudged ? [] : (demands?.rows ?? []).map(({ name }) => name);
-  const reading = { file, names, faults, expected };
+  const reading = { file, names, faults };
   return qrels ? readQrels(bytes, reading) : readPairFile(bytes, reading);
 }
 

@@ -20,7 +20,7 @@ export const defaultSettings: MatchSettings = {
 export interface Weights {
   /** Names this set in results. */
   readonly version: string;
-  /** How much a sector inferred from text counts of a declared one, 0..1. */
+  /** How much a sector inferred from text on one side counts of a declared one, 0..1; its square on both. */
   readonly inferredCertainty: number;
   readonly topic: TopicWeights;
 }

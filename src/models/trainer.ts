@@ -1,4 +1,4 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { defaultWeights, encodeModel, trainModel } from '../matching/index.ts';
 import { type DemandTexts, modelTexts, type ProfileTexts } from './texts.ts';
@@ -22,18 +22,23 @@ export interface Trained {
 /** What a thread of this module is told: page after page, and then null; it answers once. */
 export type Told = Page | null;
 export type Answer = { trained: Trained | null };
+/** Its data: how often it was told something, in shared memory. */
+export type Times = Int32Array<SharedArrayBuffer>;
 
-const pages: Page[] = [];
-parentPort?.on('message', (told: Told) => {
-  if (told) pages.push(told);
-  else parentPort?.postMessage({ trained: train() } satisfies Answer);
-});
+parentPort?.postMessage({ trained: train(workerData as Times) } satisfies Answer);
 
-function train(): Trained | null {
-  const began = performance.now();
-  const profiles = pages.flatMap((page) => page.profiles ?? []);
-  const demands = pages.flatMap((page) => page.demands ?? []);
-  const model = trainModel(modelTexts(profiles, demands), defaultWeights.topic);
+function train(times: Times): Trained | null {
+  const demands: DemandTexts[] = [];
+  let began = 0;
+  /** One page at a time, so that of very many profiles only those are held that the model is built from. */
+  function* profiles(): Generator<ProfileTexts> {
+    for (const page of pages(times)) {
+      demands.push(...(page.demands ?? []));
+      yield* page.profiles ?? [];
+    }
+    began = performance.now();
+  }
+  const model = trainModel(modelTexts(profiles(), demands), defaultWeights.topic);
   if (!model) return null;
   return {
     version: model.version,
@@ -42,4 +47,14 @@ function train(): Trained | null {
     trained_ms: Math.round(performance.now() - began),
     payload: gzipSync(encodeModel(model)),
   };
+}
+
+/** What is told, waited for as it comes. */
+function* pages(times: Times): Generator<Page> {
+  for (let read = 0; parentPort; read++) {
+    Atomics.wait(times, 0, read);
+    const page = receiveMessageOnPort(parentPort)?.message as Told;
+    if (!page) return;
+    yield page;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { ApiError } from '../errors.ts';
 import { startThread } from '../thread.ts';
-import type { Answer, Page, Told, Trained } from './trainer.ts';
+import type { Answer, Page, Times, Told, Trained } from './trainer.ts';
 
 /** Takes a page of texts; throws where the computation has failed already. */
 export type Put = (page: Page) => void;
@@ -24,7 +24,8 @@ export function createTraining(): Training {
   return {
     async train(feed) {
       if (stopping) throw stopped();
-      const thread = startThread('model', TRAINER);
+      const times: Times = new Int32Array(new SharedArrayBuffer(4));
+      const thread = startThread('model', TRAINER, times);
       threads.add(thread);
       let failure: Error | undefined;
       const answer = answerOf(thread).catch((error: Error) => {
@@ -34,6 +35,8 @@ export function createTraining(): Training {
       const tell = (told: Told): void => {
         if (failure) throw failure;
         thread.postMessage(told);
+        Atomics.add(times, 0, 1);
+        Atomics.notify(times, 0);
       };
       try {
         const given = await feed(tell);

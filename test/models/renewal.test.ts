@@ -2,7 +2,7 @@ import t from 'tap';
 import { createRenewal } from '../../src/models/renewal.ts';
 import { createModelStore } from '../../src/models/store.ts';
 import { createApp } from '../support/app.ts';
-import { ANY } from '../support/factories.ts';
+import { ANY, aProfile } from '../support/factories.ts';
 import { silent } from '../support/server.ts';
 import { importTexts, someTexts, URL } from './support.ts';
 
@@ -106,13 +106,11 @@ t.test('what cannot be built is not tried again until as much has changed', asyn
     logger: silent,
   });
   const silentProfiles = (count: number, from: number) => ({
-    profiles: someTexts(count, from).profiles.map(({ external_id }) => ({
-      ...{ external_id, kind: 'expert', name: '示例' },
-    })),
+    profiles: Array.from({ length: count }, (_, i) => aProfile({ external_id: `p-${from + i}` })),
     demands: [],
   });
   const write = async (count: number, from: number) => {
-    await importTexts(poor, silentProfiles(count, from) as never);
+    await importTexts(poor, silentProfiles(count, from));
     await poor.services.outbox.stamp();
     for (let i = 0; i < 6; i++) await own.tick();
   };

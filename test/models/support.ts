@@ -30,7 +30,10 @@ export function someTexts(count: number, from = 0) {
 }
 
 /** Writes them. */
-export async function importTexts({ as }: TestApp, { profiles, demands }: ReturnType<typeof someTexts>) {
+export async function importTexts(
+  { as }: TestApp,
+  { profiles, demands }: { profiles: object[]; demands: object[] },
+) {
   await as('admin')('POST', '/v1/profiles/import', toLines(profiles), NDJSON);
   await as('admin')('POST', '/v1/demands/import', toLines(demands), NDJSON);
 }

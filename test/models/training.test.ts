@@ -31,7 +31,7 @@ t.test('a thread builds what would be built here, in whatever order and pages th
 
 t.test('what fails in the thread, or while it is fed, fails the building', async (t) => {
   const training = createTraining();
-  const broken = { features: { ...texts.profiles[0]?.features, bio: 1 } } as never;
+  const broken = { features: { ...texts.profiles[0]?.features, evidence: null } } as never;
   await t.rejects(
     training.train(async (put) => put({ profiles: [...texts.profiles, broken] })),
     TypeError,
@@ -84,5 +84,5 @@ t.test('requests are answered while a model is built', async (t) => {
     answered++;
   }
   t.equal((await building).status, 201);
-  t.ok(answered > 3);
+  t.ok(answered > 1);
 });

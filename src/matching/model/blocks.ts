@@ -4,8 +4,11 @@ import type { Sparse } from './rows.ts';
  * Tall matrices of WIDTH columns, row after row: as many vectors that are worked on at once, for a sparse matrix is slow
  * to read and quick to use.
  */
-export const WIDTH = 16;
+export const WIDTH = 8;
 export type Block = Float64Array<ArrayBuffer>;
+
+/** So much of two blocks stays near the processor while it is read again and again. */
+const CHUNK = 128 * WIDTH;
 
 /** A vector shorter than this part of what it was before others were taken out of it is rounding error. */
 const NOTHING = 1e-9;
@@ -46,26 +49,59 @@ export function multiplyTransposed({ columns, starts, cells, values }: Sparse, b
 /** Takes out of `block` what of it lies along `direction`'s orthonormal vectors; returns how much of each that was. */
 export function takeOut(direction: Block, block: Block): Float64Array {
   const along = new Float64Array(WIDTH * WIDTH);
-  for (let row = 0; row < block.length; row += WIDTH) {
-    for (let p = 0; p < WIDTH; p++) {
-      const part = direction[row + p] as number;
-      for (let c = 0; c < WIDTH; c++) {
-        along[p * WIDTH + c] = (along[p * WIDTH + c] as number) + part * (block[row + c] as number);
-      }
-    }
+  for (let from = 0; from < block.length; from += CHUNK) {
+    const to = Math.min(from + CHUNK, block.length);
+    for (let p = 0; p < WIDTH; p++) addProducts(direction, p, block, from, to, along);
   }
   addProduct(block, direction, along, -1);
   return along;
 }
 
+/** along[p] += the p-th vector of `direction` by each of `block`; four sums at once, which then stay in registers. */
+function addProducts(
+  direction: Block,
+  p: number,
+  block: Block,
+  from: number,
+  to: number,
+  along: Float64Array,
+): void {
+  for (let c = 0; c < WIDTH; c += 4) {
+    let [a, b, d, e] = [0, 0, 0, 0];
+    for (let row = from; row < to; row += WIDTH) {
+      const part = direction[row + p] as number;
+      const at = row + c;
+      a += part * (block[at] as number);
+      b += part * (block[at + 1] as number);
+      d += part * (block[at + 2] as number);
+      e += part * (block[at + 3] as number);
+    }
+    const at = p * WIDTH + c;
+    along[at] = (along[at] as number) + a;
+    along[at + 1] = (along[at + 1] as number) + b;
+    along[at + 2] = (along[at + 2] as number) + d;
+    along[at + 3] = (along[at + 3] as number) + e;
+  }
+}
+
 /** block += sign · direction · factors, these being WIDTH × WIDTH. */
 export function addProduct(block: Block, direction: Block, factors: Float64Array, sign: 1 | -1): void {
   for (let row = 0; row < block.length; row += WIDTH) {
-    for (let p = 0; p < WIDTH; p++) {
-      const part = sign * (direction[row + p] as number);
-      for (let c = 0; c < WIDTH; c++) {
-        block[row + c] = (block[row + c] as number) + part * (factors[p * WIDTH + c] as number);
+    for (let c = 0; c < WIDTH; c += 4) {
+      let [a, b, d, e] = [0, 0, 0, 0];
+      for (let p = 0; p < WIDTH; p++) {
+        const part = direction[row + p] as number;
+        const at = p * WIDTH + c;
+        a += part * (factors[at] as number);
+        b += part * (factors[at + 1] as number);
+        d += part * (factors[at + 2] as number);
+        e += part * (factors[at + 3] as number);
       }
+      const to = row + c;
+      block[to] = (block[to] as number) + sign * a;
+      block[to + 1] = (block[to + 1] as number) + sign * b;
+      block[to + 2] = (block[to + 2] as number) + sign * d;
+      block[to + 3] = (block[to + 3] as number) + sign * e;
     }
   }
 }

@@ -7,7 +7,7 @@ export interface Model {
   /** Twelve hex digits; changes with the content, and only with it. */
   readonly version: string;
   readonly dimensions: number;
-  /** As `termKey` writes them, ascending; pairs, words, stems and pairs of stems that two texts or more have. */
+  /** As `termKey` writes them, ascending; those that two texts or more have. */
   readonly terms: readonly string[];
   /** Row-major terms × dimensions, each term's weight included. */
   readonly basis: Float32Array;

@@ -27,6 +27,8 @@ export type TextKind = 'profile' | 'demand' | 'item';
 
 /** Terms that fewer texts have say nothing of what belongs together. */
 const LEAST_TEXTS = 2;
+/** With 128 dimensions, 77 MB: of more, those that most texts have. */
+const MOST_TERMS = 150_000;
 
 /** Gathers texts, then weighs their terms by what was gathered. */
 export function createTextTable() {
@@ -54,9 +56,17 @@ export function createTextTable() {
     return Math.sqrt((weights.families[family] as number) * rarity);
   }
 
-  function isShared(number: number): boolean {
-    const all = Object.values(having).reduce((sum, { values }) => sum + (values[number] as number), 0);
-    return all >= LEAST_TEXTS;
+  const textsHaving = (number: number): number =>
+    Object.values(having).reduce((sum, { values }) => sum + (values[number] as number), 0);
+
+  /** The terms to keep, with their numbers, ascending. */
+  function sharedTerms(): [key: string, number: number][] {
+    const shared = [...numbers].filter(([, number]) => textsHaving(number) >= LEAST_TEXTS).sort(byKey);
+    if (shared.length <= MOST_TERMS) return shared;
+    return shared
+      .sort(([, a], [, b]) => textsHaving(b) - textsHaving(a))
+      .slice(0, MOST_TERMS)
+      .sort(byKey);
   }
 
   return {
@@ -72,9 +82,7 @@ export function createTextTable() {
       starts.push(counts.length);
     },
     weigh(weights: TopicWeights): TextMatrix {
-      const shared = [...numbers]
-        .filter(([, number]) => isShared(number))
-        .sort(([a], [b]) => (a < b ? -1 : 1));
+      const shared = sharedTerms();
       const columnOf = new Int32Array(numbers.size).fill(-1);
       shared.forEach(([, number], column) => {
         columnOf[number] = column;
@@ -89,6 +97,8 @@ export function createTextTable() {
     },
   };
 }
+
+const byKey = ([a]: [string, number], [b]: [string, number]): number => (a < b ? -1 : 1);
 
 /** Leaves out cells of no column, and rows of none. */
 function unitRows(

@@ -1,10 +1,10 @@
 import { FIELDS, fieldWeights } from '../corpus/document.ts';
 import type { DemandFeatures, ProfileFeatures } from '../features.ts';
 import { demandTerms, termKey } from '../query/demand.ts';
-import { CHARACTER, eachTerm } from '../terms/families.ts';
+import { eachTerm } from '../terms/families.ts';
 import type { TopicWeights } from '../weights.ts';
 
-/** How often a text says each term, by `termKey`. Single characters say too many things to tell what belongs together. */
+/** How often a text says each term, by `termKey`. */
 export type Counts = ReadonlyMap<string, number>;
 
 export const familyOfKey = (key: string): number => Number(key[0]);
@@ -12,7 +12,7 @@ export const familyOfKey = (key: string): number => Number(key[0]);
 export function demandCounts(features: DemandFeatures, weights: TopicWeights): Counts {
   const counts = new Map<string, number>();
   for (const { family, first, second, count } of demandTerms(features, weights)) {
-    if (family !== CHARACTER) counts.set(termKey(family, first, second), count);
+    counts.set(termKey(family, first, second), count);
   }
   return counts;
 }
@@ -43,7 +43,6 @@ export function wholeCounts(features: ProfileFeatures, weights: TopicWeights): C
 function addText(counts: Map<string, number>, stored: string, weight: number): void {
   if (weight === 0) return;
   eachTerm(stored, (family, first, second) => {
-    if (family === CHARACTER) return;
     const key = termKey(family, first, second);
     counts.set(key, (counts.get(key) ?? 0) + weight);
   });

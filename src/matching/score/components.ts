@@ -63,8 +63,8 @@ export function sectorsOf({ sectors, inferredSectors }: Sectors): readonly Secto
 }
 
 /**
- * For each of the demand's sectors the profile's most related one, averaged by the demand's weights. What was inferred on
- * either side moves the value from neutral only part of the way.
+ * For each of the demand's sectors the profile's most related one, averaged by the demand's weights. Each side
+ * on which they are inferred lets the value move from neutral only part of the way.
  */
 export function sectorValue(
   demand: Sectors,
@@ -81,15 +81,16 @@ export function sectorValue(
     sum += weight * Math.max(...offered.map((other) => other.weight * relatedness(code, other.code)));
     total += weight;
   }
-  return neutral + (inferredOn(demand, profile) ? certainty : 1) * (sum / total - neutral);
+  return neutral + certainty ** sidesInferred(demand, profile) * (sum / total - neutral);
 }
 
-const inferredOn = (demand: Sectors, profile: Sectors): boolean =>
-  demand.sectors.length === 0 || profile.sectors.length === 0;
+/** On how many sides the sectors are but inferred. */
+const sidesInferred = (demand: Sectors, profile: Sectors): number =>
+  Number(demand.sectors.length === 0) + Number(profile.sectors.length === 0);
 
 /** The sectors by which the two meet best. */
 export function sectorReasons(demand: DemandFacts, profile: ProfileFacts): SectorReason[] {
-  const inferred = inferredOn(demand, profile);
+  const inferred = sidesInferred(demand, profile) > 0;
   const offered = sectorsOf(profile);
   return sectorsOf(demand).flatMap(({ code }) => {
     const [best] = offered
