@@ -36,7 +36,7 @@ export function createRankingPool(size = availableParallelism()): RankingPool {
   let closed = false;
 
   function start(): Thread {
-    const worker = startThread('ranking', new URL('./ranking.worker.ts', import.meta.url));
+    const worker = startThread('ranking', new URL('./ranker.ts', import.meta.url));
     const thread: Thread = { worker, waiting: new Map() };
     worker.on('message', ({ id, hits }: Answer) => {
       thread.waiting.get(id)?.resolve(hits);

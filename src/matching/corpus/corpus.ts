@@ -1,32 +1,16 @@
 import type { ProfileFeatures } from '../features.ts';
 import type { Model } from '../model/model.ts';
-import { createPairCounts, type PairCounts } from '../terms/pairs.ts';
+import { createPairCounts } from '../terms/pairs.ts';
 import { createTokeniser } from '../terms/tokens.ts';
 import { createVocabulary, type Vocabulary } from '../terms/vocabulary.ts';
 import type { ProfileFacts } from '../types.ts';
 import type { TopicWeights } from '../weights.ts';
 import { Ints } from './arrays.ts';
-import { type Columns, columnsOf, createFacts, type Facts, rowAt, rowOf } from './columns.ts';
-import {
-  type Document,
-  documentOf,
-  type FieldWeights,
-  fieldWeights,
-  pushDocument,
-  readDocument,
-} from './document.ts';
+import { type Columns, columnsOf, createFacts, type Facts, rowOf } from './columns.ts';
+import { type Document, documentOf, type FieldWeights, fieldWeights, pushDocument } from './document.ts';
+import { countPairs, createParts } from './parts.ts';
 import { createPlacement, type Placement } from './placement.ts';
-import { findRange } from './postings.ts';
-import {
-  buildSegment,
-  type Draft,
-  documentAt,
-  findNumber,
-  rowsOf,
-  type Segment,
-  tokensOf,
-  vectorAt,
-} from './segment.ts';
+import { type Draft, documentAt, type Segment, tokensOf, vectorAt } from './segment.ts';
 import { createStatistics, type Statistics } from './statistics.ts';
 
 /** A held profile: its texts, and where its facts stand. */
@@ -63,16 +47,6 @@ export interface Corpus {
 
 /** Drafts are read one by one for each demand; beyond this many tokens a segment is quicker. */
 const MOST_DRAFT_TOKENS = 30_000;
-/** Segments of a like size, within this factor, that are made one. */
-const MERGE_FACTOR = 6;
-
-interface Part {
-  readonly segment: Segment;
-  /** Of documents dead in it: what they take off its pairs' frequencies. */
-  readonly deadPairs: PairCounts;
-  alive: number;
-}
-
 export function createCorpus(
   weights: TopicWeights,
   profiles: Iterable<ProfileFacts> = [],
@@ -81,22 +55,17 @@ export function createCorpus(
   const vocabulary = createVocabulary();
   const facts = createFacts();
   const fields = fieldWeights(weights);
+  const parts = createParts(weights, vocabulary);
   const statistics = createStatistics(weights, fields, pairFrequency);
   const drafts = new Map<string, Draft>();
   let draftPairs = createPairCounts();
   let draftTokens = 0;
   const placed = (document: Document): Float32Array | null => placement?.place(document) ?? null;
   let placement = model && createPlacement(model, vocabulary, fields);
-  let parts: Part[] = [];
   let changes = 0;
 
   function pairFrequency(first: number, second: number): number {
-    let sum = draftPairs.get(first, second);
-    for (const { segment, deadPairs } of parts) {
-      const { from, to } = findRange(segment.pairs, first, second);
-      sum += to - from - deadPairs.get(first, second);
-    }
-    return sum;
+    return parts.pairFrequency(first, second) + draftPairs.get(first, second);
   }
 
   function load(all: Iterable<ProfileFacts>): void {
@@ -111,48 +80,24 @@ export function createCorpus(
     }
     starts.push(tokens.length);
     const shelf = { tokens: tokens.values, starts: starts.values };
-    addSegment(
+    parts.add(
       made.map(({ id, row, first, end }) => {
         const document = { ...shelf, first, end };
         return { id, row, document, vector: placed(document) };
       }),
     );
-    for (let i = 0; i < made.length; i++)
-      statistics.countProfile(documentAt((parts[0] as Part).segment, i), 1);
-  }
-
-  function addSegment(list: readonly Draft[]): void {
-    if (list.length === 0) return;
-    const segment = buildSegment(list, weights, vocabulary);
-    parts = [...parts, { segment, deadPairs: createPairCounts(), alive: list.length }];
+    const [base] = parts.segments;
+    for (let i = 0; base && i < made.length; i++) statistics.countProfile(documentAt(base, i), 1);
   }
 
   function settle(): void {
     if (drafts.size === 0) return;
     changes++;
-    addSegment([...drafts.values()]);
+    const settled = [...drafts.values()];
     drafts.clear();
     draftPairs = createPairCounts();
     draftTokens = 0;
-    merge();
-  }
-
-  /** Joins the youngest segments while they are of a like size, and those that are mostly dead. */
-  function merge(): void {
-    for (;;) {
-      const last = parts.at(-1);
-      const before = parts.at(-2);
-      if (!last || !before || before.alive > last.alive * MERGE_FACTOR) break;
-      const run = [before, last];
-      parts = parts.slice(0, -run.length);
-      addSegment(run.flatMap(livingOf));
-    }
-    const mostlyDead = parts.filter(({ alive, segment }) => alive * 2 < segment.ids.length);
-    if (mostlyDead.length === 0) return;
-    const kept = parts.filter((part) => !mostlyDead.includes(part));
-    parts = [];
-    for (const part of mostlyDead) addSegment(livingOf(part));
-    parts = [...kept, ...parts].sort((a, b) => b.alive - a.alive);
+    parts.add(settled);
   }
 
   function removeDraft(draft: Draft): void {
@@ -162,34 +107,6 @@ export function createCorpus(
     drafts.delete(draft.id);
   }
 
-  function bury(part: Part, number: number): void {
-    const document = documentAt(part.segment, number);
-    part.segment.dead[number] = 1;
-    part.segment.buried.push(number);
-    part.alive--;
-    countPairs(document, part.deadPairs, 1);
-    statistics.countProfile(document, -1);
-  }
-
-  /** Adds each pair of the document once. */
-  function countPairs(document: Document, to: PairCounts, by: number): void {
-    const own = createPairCounts();
-    readDocument(document, {
-      pair(first, second) {
-        if (own.get(first, second) === 0) to.add(first, second, by);
-        own.add(first, second, 1);
-      },
-    });
-  }
-
-  function locate(id: string): [part: Part, number: number] | undefined {
-    for (const part of parts) {
-      const number = findNumber(part.segment.ids, id);
-      if (number >= 0 && part.segment.dead[number] === 0) return [part, number];
-    }
-    return undefined;
-  }
-
   function remove(id: string): void {
     changes++;
     const draft = drafts.get(id);
@@ -197,19 +114,15 @@ export function createCorpus(
       removeDraft(draft);
       return;
     }
-    const found = locate(id);
-    if (found) bury(...found);
+    const buried = parts.bury(id);
+    if (buried) statistics.countProfile(buried, -1);
   }
 
   function useModel(next: Model | null): void {
     changes++;
     placement = next && createPlacement(next, vocabulary, fields);
     for (const draft of drafts.values()) drafts.set(draft.id, { ...draft, vector: placed(draft.document) });
-    parts = parts.map((part) => {
-      const { segment } = part;
-      const vectors = rowsOf(segment.ids.map((_, number) => placed(documentAt(segment, number))));
-      return { ...part, segment: { ...segment, vectors } };
-    });
+    parts.place(placed);
   }
 
   load(profiles);
@@ -226,13 +139,13 @@ export function createCorpus(
     remove,
     settle,
     get segments() {
-      return parts.map(({ segment }) => segment);
+      return parts.segments;
     },
     get changes() {
       return changes;
     },
     get size() {
-      return parts.reduce((sum, { alive }) => sum + alive, drafts.size);
+      return parts.size + drafts.size;
     },
     put(profile) {
       remove(profile.id);
@@ -247,20 +160,12 @@ export function createCorpus(
     find(id) {
       const draft = drafts.get(id);
       if (draft) return { ...draft, columns: columnsOf([draft.row]), number: 0 };
-      const found = locate(id);
+      const found = parts.find(id);
       if (!found) return undefined;
-      const [{ segment }, number] = found;
+      const { segment, number } = found;
       const { columns } = segment;
       return { document: documentAt(segment, number), vector: vectorAt(segment, number), columns, number };
     },
     stranger: (features) => documentOf(features, createTokeniser(vocabulary.find)),
   };
-}
-
-function livingOf({ segment }: Part): Draft[] {
-  return segment.ids.flatMap((id, number) => {
-    if (segment.dead[number] === 1) return [];
-    const row = rowAt(segment.columns, number);
-    return [{ id, row, document: documentAt(segment, number), vector: vectorAt(segment, number) }];
-  });
 }
