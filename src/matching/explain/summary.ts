@@ -21,8 +21,20 @@ export function summaries(
   components: readonly Component[],
 ): Pick<Reasons, 'summary_zh' | 'summary_en'> {
   const topic = Math.round((components.find(({ name }) => name === 'topic')?.value ?? 0) * 100);
-  const zh = [topicZh(told, topic), evidenceZh(told), sectorZh(told), ...rest(told, 'zh')];
-  const en = [topicEn(told, topic), evidenceEn(told), sectorEn(told), ...rest(told, 'en')];
+  const zh = [
+    topicZh(told, topic),
+    nearTo(told, 'zh'),
+    evidenceZh(told),
+    sectorZh(told),
+    ...rest(told, 'zh'),
+  ];
+  const en = [
+    topicEn(told, topic),
+    nearTo(told, 'en'),
+    evidenceEn(told),
+    sectorEn(told),
+    ...rest(told, 'en'),
+  ];
   return {
     summary_zh: `${zh.filter(Boolean).join('；')}。`,
     summary_en: `${en.filter(Boolean).join('; ')}.`,
@@ -57,6 +69,14 @@ function topicEn(told: Told, topic: number): string {
   return both
     ? `${both[0]?.toUpperCase()}${both.slice(1)} (topic ${topic} of 100)`
     : 'No subject terms in common';
+}
+
+/** Share of the topic from which nearness is worth telling. */
+const TELLING = 0.2;
+
+function nearTo({ near }: Told, tongue: Tongue): string | null {
+  if (near < TELLING) return null;
+  return tongue === 'zh' ? '其他用语也与需求的内容相近' : 'its other words are near to the demand as well';
 }
 
 function evidenceZh({ evidence: [first] }: Told): string | null {
