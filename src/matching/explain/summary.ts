@@ -57,7 +57,8 @@ function topicZh(told: Told, topic: number): string {
   const [first] = told.bridges;
   const bridged = first ? `“${first.from}”对应其“${first.to}”` : null;
   const both = [shared, bridged].filter(Boolean).join('，');
-  return both ? `${both}（主题 ${topic} 分）` : '主题上没有共同用语';
+  if (both) return `${both}（主题 ${topic} 分）`;
+  return topic > 0 ? `与需求只有零散用字相同（主题 ${topic} 分）` : '主题上没有共同用语';
 }
 
 function topicEn(told: Told, topic: number): string {
@@ -68,7 +69,7 @@ function topicEn(told: Told, topic: number): string {
   const both = [shared, bridged].filter(Boolean).join(', ');
   return both
     ? `${both[0]?.toUpperCase()}${both.slice(1)} (topic ${topic} of 100)`
-    : 'No subject terms in common';
+    : `No subject terms in common${topic > 0 ? ` but single characters (topic ${topic} of 100)` : ''}`;
 }
 
 /** Share of the topic from which nearness is worth telling. */
