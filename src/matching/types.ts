@@ -80,7 +80,7 @@ export interface EvidenceReason {
   /** Position in the profile's list of evidence. */
   readonly index: number;
   readonly title: string;
-  /** Part of the topic score, 0..1, that this item adds beyond the profile as a whole. */
+  /** Part of what shared words earned, 0..1, that stands in this item: the same 1 seen another way. */
   readonly share: number;
 }
 

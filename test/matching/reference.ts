@@ -75,7 +75,7 @@ const has = ({ fields, items }: Known, key: string): boolean =>
 /** BM25F of one profile, its items of evidence being one more field. */
 function bm25f(query: Bag, { fields, items }: Known, averages: readonly number[]): number {
   const factor = W.item.gain / (1 + items.length / W.item.patience);
-  let score = 0;
+  let [score, characters] = [0, 0];
   for (const [key, weight] of query) {
     const f = familyOf(key);
     const inItems = items.reduce((sum, item) => {
@@ -86,9 +86,12 @@ function bm25f(query: Bag, { fields, items }: Known, averages: readonly number[]
     const b = at(W.b, f);
     const scale = 1 - b + (at(averages, f) > 0 ? (b * lengthOf(fields, f)) / at(averages, f) : 0);
     const x = (fields.get(key) ?? 0) / scale + factor * kept(inItems);
-    score += (weight * x) / (x + at(W.k1, f));
+    const part = (weight * x) / (x + at(W.k1, f));
+    if (f === 0) characters += part;
+    else score += part;
   }
-  return score;
+  // Single characters alone are nothing in common.
+  return score > 0 ? score + characters : 0;
 }
 
 const unitsIn = (bags: readonly Bag[]): number =>

@@ -25,11 +25,11 @@ export interface Document {
 export const FIELDS = ['name', 'affiliation', 'keywords', 'bio'] as const;
 export const FIELD_COUNT = FIELDS.length;
 
-/** What a term counts in each field, in quarters. */
+/** What a term counts in each field, in quarters, one at least. */
 export type FieldWeights = readonly number[];
 
 export const fieldWeights = ({ profile }: TopicWeights): FieldWeights =>
-  FIELDS.map((field) => Math.round(profile[field] * 4));
+  FIELDS.map((field) => Math.max(1, Math.round(profile[field] * 4)));
 
 /** Adds a profile's texts to the rows of tokens and of starts. */
 export function pushDocument(

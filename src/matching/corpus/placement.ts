@@ -1,6 +1,6 @@
 import { addTerm, poolProfile, toUnit } from '../model/embed.ts';
 import type { Model } from '../model/model.ts';
-import { unitFamilyOf } from '../terms/families.ts';
+import { FAMILY_COUNT, unitFamilyOf } from '../terms/families.ts';
 import { createPairCounts } from '../terms/pairs.ts';
 import type { Vocabulary } from '../terms/vocabulary.ts';
 import { type Document, FIELD_COUNT, type FieldWeights, readText } from './document.ts';
@@ -14,7 +14,7 @@ export interface Placement {
 export function createPlacement(model: Model, vocabulary: Vocabulary, weights: FieldWeights): Placement {
   const { dimensions } = model;
   const { rowOfUnit, rowOfPair } = numberTerms(model, vocabulary);
-  const lengths = new Float64Array(8);
+  const lengths = new Float64Array(FAMILY_COUNT);
 
   /** Places texts [from, to) as one, each with the weight it is given. */
   function placeTexts(

@@ -41,10 +41,14 @@ export function summaries(
   };
 }
 
+/** Share of the topic from which a term or an item is worth a place in a sentence. */
+const LEAST_TOLD = 0.05;
+
 /** The strongest terms that do not repeat each other. */
 function topThree({ terms }: Told): string[] {
   const chosen: string[] = [];
-  for (const { text } of terms) {
+  for (const { text, share } of terms) {
+    if (share < LEAST_TOLD) break;
     if (chosen.length < 3 && !chosen.some((other) => other.includes(text) || text.includes(other)))
       chosen.push(text);
   }
@@ -55,21 +59,21 @@ function topicZh(told: Told, topic: number): string {
   const terms = topThree(told).map((text) => `“${text}”`);
   const shared = terms.length > 0 ? `与需求共有${terms.join('')}` : null;
   const [first] = told.bridges;
-  const bridged = first ? `“${first.from}”对应其“${first.to}”` : null;
+  const bridged = first && first.share >= LEAST_TOLD ? `“${first.from}”对应其“${first.to}”` : null;
   const both = [shared, bridged].filter(Boolean).join('，');
   if (both) return `${both}（主题 ${topic} 分）`;
-  return topic > 0 ? `与需求只有零散用字相同（主题 ${topic} 分）` : '主题上没有共同用语';
+  return topic > 0 ? `与需求只有零散的词语相同（主题 ${topic} 分）` : '主题上没有共同用语';
 }
 
 function topicEn(told: Told, topic: number): string {
   const terms = topThree(told).map((text) => `“${text}”`);
   const shared = terms.length > 0 ? `shares ${terms.join(', ')} with the demand` : null;
   const [first] = told.bridges;
-  const bridged = first ? `“${first.from}” answers to its “${first.to}”` : null;
+  const bridged = first && first.share >= LEAST_TOLD ? `“${first.from}” answers to its “${first.to}”` : null;
   const both = [shared, bridged].filter(Boolean).join(', ');
   return both
     ? `${both[0]?.toUpperCase()}${both.slice(1)} (topic ${topic} of 100)`
-    : `No subject terms in common${topic > 0 ? ` but single characters (topic ${topic} of 100)` : ''}`;
+    : `No subject terms in common${topic > 0 ? ` but scattered ones (topic ${topic} of 100)` : ''}`;
 }
 
 /** Share of the topic from which nearness is worth telling. */
@@ -81,21 +85,24 @@ function nearTo({ near }: Told, tongue: Tongue): string | null {
 }
 
 function evidenceZh({ evidence: [first] }: Told): string | null {
-  return first ? `最相关成果《${first.title}》` : null;
+  return first && first.share >= LEAST_TOLD ? `最相关成果《${first.title}》` : null;
 }
 
 function evidenceEn({ evidence: [first] }: Told): string | null {
-  return first ? `most relevant work “${first.title}”` : null;
+  return first && first.share >= LEAST_TOLD ? `most relevant work “${first.title}”` : null;
 }
 
+/** Relatedness from which sectors are told to be near. */
+const NEAR_SECTOR = 0.5;
+
 function sectorZh({ sectors: [first] }: Told): string | null {
-  if (!first) return null;
+  if (!first || first.relatedness < NEAR_SECTOR) return null;
   const theirs = nameOf(sectors, first.profile, 'zh');
   return first.demand === first.profile ? `同属${theirs}领域` : `领域相近（${theirs}）`;
 }
 
 function sectorEn({ sectors: [first] }: Told): string | null {
-  if (!first) return null;
+  if (!first || first.relatedness < NEAR_SECTOR) return null;
   const theirs = nameOf(sectors, first.profile, 'en').toLowerCase();
   return first.demand === first.profile ? `same sector (${theirs})` : `related sector (${theirs})`;
 }

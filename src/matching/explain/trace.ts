@@ -50,8 +50,7 @@ export function traceTopic({ demand, plan, document, vector }: Traced, context: 
       scored += part;
       if (byItems > 0) credit([slot], part * byItems);
     },
-    bridge(index, { text: to, slots: among }, part, byItems) {
-      const from = plan.bridges[index]?.from as string;
+    bridge(_, { from, text: to, slots: among }, part, byItems) {
       const known = bridges.get(`${from}|${to}`)?.share ?? 0;
       bridges.set(`${from}|${to}`, { from, to, share: known + part });
       scored += part;

@@ -1,4 +1,4 @@
-import type { Lexicon, LexiconTerm, Unit } from '../../text/index.ts';
+import { type Lexicon, type LexiconTerm, surface, type Unit } from '../../text/index.ts';
 import type { Statistics } from '../corpus/statistics.ts';
 import type { Vocabulary } from '../terms/vocabulary.ts';
 import type { TopicWeights } from '../weights.ts';
@@ -8,6 +8,8 @@ import { numbersOf, type Slots } from './slots.ts';
 
 /** Another way to say a mention; a text has it if it has all the slots. */
 export interface Variant {
+  /** What of the mention it stands for, as the demand writes it. */
+  readonly from: string;
   readonly text: string;
   readonly slots: readonly number[];
   /** Family by whose lengths its count saturates. */
@@ -25,8 +27,6 @@ interface OwnTerm {
 }
 
 export interface Bridge {
-  /** As the demand writes it. */
-  readonly from: string;
   readonly own: readonly OwnTerm[];
   readonly variants: readonly Variant[];
 }
@@ -44,7 +44,6 @@ export function buildBridges(demand: DemandRecord, slots: Slots, context: PlanCo
   const stretch = stretchOf(found, slots, context.weights.leastCoverage);
   return found
     .map((mention) => ({
-      from: mention.text,
       own: ownTerms(mention.units, mention.count, slots),
       variants: mention.meanings.flatMap((meaning) => variantsOf(meaning, mention, slots, context, stretch)),
     }))
@@ -93,7 +92,8 @@ function variantsOf(
   for (const term of meaning.variants) {
     const foreign = term.units.some((unit) => unit.han) !== han;
     const made = variantOf(term, own, slots, context);
-    if (made) variants.push(foreign ? { ...made, worth: made.worth * stretch } : made);
+    const from = surface(meaning.units);
+    if (made) variants.push({ ...made, from, worth: made.worth * (foreign ? stretch : 1) });
   }
   return variants;
 }
@@ -104,7 +104,7 @@ function variantOf(
   own: readonly OwnTerm[],
   slots: Slots,
   { vocabulary, statistics, weights }: PlanContext,
-): Variant | undefined {
+): Omit<Variant, 'from'> | undefined {
   const keys = phraseTerms(units);
   const frequency = Math.min(
     ...keys.map(([family, one, two]) => statistics.frequency(...numbersOf(vocabulary, family, one, two))),

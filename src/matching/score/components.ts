@@ -88,11 +88,11 @@ export function sectorValue(
 const sidesInferred = (demand: Sectors, profile: Sectors): number =>
   Number(demand.sectors.length === 0) + Number(profile.sectors.length === 0);
 
-/** The sectors by which the two meet best. */
+/** The sectors by which the two meet, the most related first. */
 export function sectorReasons(demand: DemandFacts, profile: ProfileFacts): SectorReason[] {
   const inferred = sidesInferred(demand, profile) > 0;
   const offered = sectorsOf(profile);
-  return sectorsOf(demand).flatMap(({ code }) => {
+  const reasons = sectorsOf(demand).flatMap(({ code }) => {
     const [best] = offered
       .map((other) => ({
         demand: code,
@@ -103,7 +103,12 @@ export function sectorReasons(demand: DemandFacts, profile: ProfileFacts): Secto
       .sort((a, b) => b.relatedness - a.relatedness);
     return best && best.relatedness > 0 ? [best] : [];
   });
+  return reasons.sort((a, b) => b.relatedness - a.relatedness);
 }
+
+/** A sector in common, or related ones, which alone earns a place in a ranking. */
+export const sectorsMeet = (demand: Sectors, profile: Sectors): boolean =>
+  sectorsOf(demand).some(({ code }) => sectorsOf(profile).some((other) => relatedness(code, other.code) > 0));
 
 /** Part of the services asked for that are offered. */
 export function serviceValue(asked: readonly string[], offered: readonly string[]): number | null {

@@ -3,7 +3,7 @@ import { itemFactor, itemSaturation, parityOf } from '../corpus/items.ts';
 import type { Scale } from '../corpus/statistics.ts';
 import type { Bridge, Variant } from '../query/bridges.ts';
 import type { Plan } from '../query/plan.ts';
-import { FAMILY_COUNT } from '../terms/families.ts';
+import { CHARACTER, FAMILY_COUNT } from '../terms/families.ts';
 import { BREAK, KIND_BITS, KIND_MASK, PAIR_FAMILY, UNIT_FAMILY, WORD_KIND } from '../terms/tokens.ts';
 import type { TopicWeights } from '../weights.ts';
 import { earn, onGrid } from './saturate.ts';
@@ -144,19 +144,29 @@ export function createProbe(): Probe {
 
   function addUp(by: { factor: number; k1: readonly number[] }, listener?: Listener): number {
     const { families, weights, bridges } = plan as Aim;
-    let total = 0;
-    for (let i = 0; i < sum.met; i++) {
-      const slot = sum.slots[i] as number;
+    let [total, characters] = [0, 0];
+    const met = sum.slots.subarray(0, sum.met);
+    for (const slot of met) {
       const family = families[slot] as number;
-      const scale = scales[family] as number;
       const [fields, items] = [sum.fieldsOf(slot), sum.itemsOf(slot) * by.factor];
+      const scale = scales[family] as number;
       const part = earn(weights[slot] as number, fields, items, scale, by.k1[family] as number);
       sum.parts[slot] = part;
-      total += part;
-      if (part > 0) listener?.term(slot, part, shareOfItems(fields, items, scale));
+      if (family === CHARACTER) characters += part;
+      else total += part;
     }
     for (let i = 0; i < bridges.length; i++) total += gain(i, by, listener);
-    return total;
+    // Single characters are shared with everyone: alone they are nothing in common.
+    if (total === 0) return 0;
+    if (listener) for (const slot of met) tell(slot, by.factor, listener);
+    return total + characters;
+  }
+
+  function tell(slot: number, factor: number, listener: Listener): void {
+    const part = sum.parts[slot] as number;
+    if (part === 0) return;
+    const scale = scales[(plan as Aim).families[slot] as number] as number;
+    listener.term(slot, part, shareOfItems(sum.fieldsOf(slot), sum.itemsOf(slot) * factor, scale));
   }
 
   /** What the best variant of a bridge earns beyond the mention's own terms. */

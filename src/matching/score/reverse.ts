@@ -13,8 +13,8 @@ import type {
   Versions,
 } from '../types.ts';
 import { defaultSettings, type MatchSettings } from '../weights.ts';
-import { components, total } from './components.ts';
-import { createBar } from './eligibility.ts';
+import { components, sectorsMeet, total } from './components.ts';
+import { CONSTRAINTS, createBar } from './eligibility.ts';
 import { demandFilter } from './filters.ts';
 import { limitOf } from './queries.ts';
 import { topicValue } from './topic.ts';
@@ -54,10 +54,13 @@ export function* rankDemands(
     }
     considered++;
     const score = total(list);
-    if (score >= minScore && speaks(list)) matches.push({ demandId: demand.id, score });
+    const speaks = (list[0]?.value ?? 0) > 0 || sectorsMeet(demand, profile);
+    if (score >= minScore && speaks) matches.push({ demandId: demand.id, score });
   }
   matches.sort((a, b) => b.score - a.score || (a.demandId < b.demandId ? -1 : 1));
-  return { matches: matches.slice(0, limit), considered, excluded, note: wordless ? 'no_terms' : null };
+  const inOrder = CONSTRAINTS.flatMap((name) => (excluded[name] ? [[name, excluded[name]] as const] : []));
+  const told = Object.fromEntries(inOrder);
+  return { matches: matches.slice(0, limit), considered, excluded: told, note: wordless ? 'no_terms' : null };
 }
 
 /** A profile by the numbers of a corpus. */
@@ -87,11 +90,4 @@ function componentsOf(
   if (record.terms.length === 0) return null;
   const topic = topicValue(rawTopic(document, vector, demand, context).raw, weights.topic);
   return components(topic, demand, profile, settings, weights.inferredCertainty);
-}
-
-/** A place in a ranking is earned by subject: some of the topic, or a sector in common. */
-function speaks(list: readonly Component[]): boolean {
-  return list.some(
-    ({ name, value, neutral }) => (name === 'topic' || name === 'sector') && !neutral && value > 0,
-  );
 }

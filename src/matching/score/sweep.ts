@@ -2,6 +2,7 @@ import { findRange, lowerBound, type Postings, type Range } from '../corpus/post
 import type { Segment } from '../corpus/segment.ts';
 import type { Bridge, Variant } from '../query/bridges.ts';
 import { FIELD_COUNTS, ITEM_SUMS } from '../terms/counts.ts';
+import { CHARACTER } from '../terms/families.ts';
 import type { Aim, Measure } from './probe.ts';
 import { earn, onGrid } from './saturate.ts';
 
@@ -31,11 +32,14 @@ export function sweep(segment: Segment, aim: Aim, measure: Measure, sums: Float6
     lanes.push({ postings, ...findRange(postings, aim.firsts[slot] as number, second) });
   }
   const sweeping = { segment, aim, measure, lanes, sums };
-  for (let slot = 0; slot < lanes.length; slot++) addParts(slot, sweeping);
+  const slots = [...lanes.keys()];
+  for (const slot of slots) if (aim.families[slot] !== CHARACTER) addParts(slot, sweeping, false);
   for (const bridge of aim.bridges) addGains(bridge, sweeping);
+  for (const slot of slots) if (aim.families[slot] === CHARACTER) addParts(slot, sweeping, true);
 }
 
-function addParts(slot: number, { segment, aim, measure, lanes, sums }: Sweep): void {
+/** `further`: only where something else was met, for single characters are shared with everyone. */
+function addParts(slot: number, { segment, aim, measure, lanes, sums }: Sweep, further: boolean): void {
   const weight = aim.weights[slot] as number;
   if (weight === 0) return;
   const family = aim.families[slot] as number;
@@ -47,6 +51,7 @@ function addParts(slot: number, { segment, aim, measure, lanes, sums }: Sweep): 
   const { documents, fields, items } = postings;
   for (let i = from; i < to; i++) {
     const document = documents[i] as number;
+    if (further && sums[document] === 0) continue;
     const inItems = (ITEM_SUMS[items[i] as number] as number) * (factors[document] as number);
     const scale = base + slope * (lengths[document] as number);
     const part = earn(weight, FIELD_COUNTS[fields[i] as number] as number, inItems, scale, k1);

@@ -1,7 +1,7 @@
 import type { Columns, Facts, Numbering } from '../corpus/columns.ts';
 import type { DemandFacts } from '../types.ts';
 import type { MatchSettings } from '../weights.ts';
-import { regionValue, sectorValue, serviceValue } from './components.ts';
+import { regionValue, sectorsMeet, sectorValue, serviceValue } from './components.ts';
 import { createKept } from './kept.ts';
 
 /** One demand's components but the topic, weighed, by number of the distinct facts; plain data, as it also travels. */
@@ -43,7 +43,7 @@ export function createTables(facts: Facts, certainty: number) {
       return {
         length: values.length,
         values: Float64Array.from(values, (value) => weigh(value, weights.sector)),
-        related: Uint8Array.from(values, (value) => (value !== null && value > 0 ? 1 : 0)),
+        related: Uint8Array.from(facts.sectors.values, (set) => (sectorsMeet(wanted, set) ? 1 : 0)),
       };
     });
     return {
