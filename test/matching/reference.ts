@@ -1,6 +1,7 @@
 /* The topic computed from its definition: string maps, no numbers for terms, no probe, no lexicon. */
 import type { DemandFacts, ProfileFacts } from '../../src/matching/index.ts';
 import { defaultWeights } from '../../src/matching/index.ts';
+import { ALONE } from '../../src/matching/score/saturate.ts';
 import { isStopWord, stem } from '../../src/text/index.ts';
 
 const W = defaultWeights.topic;
@@ -90,8 +91,7 @@ function bm25f(query: Bag, { fields, items }: Known, averages: readonly number[]
     if (f === 0) characters += part;
     else score += part;
   }
-  // Single characters alone are nothing in common.
-  return score > 0 ? score + characters : 0;
+  return score > 0 ? score + characters : ALONE * characters;
 }
 
 const unitsIn = (bags: readonly Bag[]): number =>

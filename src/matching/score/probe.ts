@@ -6,7 +6,7 @@ import type { Plan } from '../query/plan.ts';
 import { CHARACTER, FAMILY_COUNT } from '../terms/families.ts';
 import { BREAK, KIND_BITS, KIND_MASK, PAIR_FAMILY, UNIT_FAMILY, WORD_KIND } from '../terms/tokens.ts';
 import type { TopicWeights } from '../weights.ts';
-import { earn, onGrid } from './saturate.ts';
+import { ALONE, earn, onGrid } from './saturate.ts';
 import { Sum, Tally } from './tally.ts';
 
 /** What scoring needs of a plan; plain data, as it also travels to worker threads. */
@@ -156,10 +156,8 @@ export function createProbe(): Probe {
       else total += part;
     }
     for (let i = 0; i < bridges.length; i++) total += gain(i, by, listener);
-    // Single characters are shared with everyone: alone they are nothing in common.
-    if (total === 0) return 0;
     if (listener) for (const slot of met) tell(slot, by.factor, listener);
-    return total + characters;
+    return total === 0 ? characters * ALONE : total + characters;
   }
 
   function tell(slot: number, factor: number, listener: Listener): void {

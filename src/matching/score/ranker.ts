@@ -5,6 +5,7 @@ import { Best } from './best.ts';
 import type { Mask } from './eligibility.ts';
 import { type Nearness, nearnessPart } from './nearness.ts';
 import { type Aim, createProbe, type Measure } from './probe.ts';
+import { ALONE } from './saturate.ts';
 import { sweep } from './sweep.ts';
 import { scoreOf, type Tables } from './tables.ts';
 import { topicValue } from './topic.ts';
@@ -87,6 +88,7 @@ export function createRanker() {
     let least = leastRaw(cut.minScore, tables, view.weights);
     for (let number = 0; number < size; number++) {
       let raw = sums[number] as number;
+      if (raw < 0) raw *= -ALONE;
       if (parities && raw > 0) {
         raw *= parities[number] as number;
         sums[number] = raw;

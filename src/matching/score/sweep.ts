@@ -21,8 +21,8 @@ interface Sweep {
 }
 
 /**
- * Scores every document of a segment: for each the very number that a probe would give. `sums` holds 0 for all documents
- * when it begins.
+ * Scores every document of a segment: for each the very number that a probe would give, before parity; of documents that
+ * share single characters alone it is below 0, and to be taken times -ALONE. `sums` holds 0 for all when it begins.
  */
 export function sweep(segment: Segment, aim: Aim, measure: Measure, sums: Float64Array): void {
   const lanes: Lane[] = [];
@@ -33,29 +33,30 @@ export function sweep(segment: Segment, aim: Aim, measure: Measure, sums: Float6
   }
   const sweeping = { segment, aim, measure, lanes, sums };
   const slots = [...lanes.keys()];
-  for (const slot of slots) if (aim.families[slot] !== CHARACTER) addParts(slot, sweeping, false);
+  for (const slot of slots) if (aim.families[slot] !== CHARACTER) addParts(slot, sweeping);
   for (const bridge of aim.bridges) addGains(bridge, sweeping);
-  for (const slot of slots) if (aim.families[slot] === CHARACTER) addParts(slot, sweeping, true);
+  for (const slot of slots) if (aim.families[slot] === CHARACTER) addParts(slot, sweeping);
 }
 
-/** `further`: only where something else was met, for single characters are shared with everyone. */
-function addParts(slot: number, { segment, aim, measure, lanes, sums }: Sweep, further: boolean): void {
+function addParts(slot: number, { segment, aim, measure, lanes, sums }: Sweep): void {
   const weight = aim.weights[slot] as number;
   if (weight === 0) return;
   const family = aim.families[slot] as number;
   const [base, slope] = [measure.scale.base[family] as number, measure.scale.slope[family] as number];
   const k1 = measure.weights.k1[family] as number;
+  const alone = family === CHARACTER;
   const lengths = segment.lengths[family] as Float32Array;
   const { factors } = segment;
   const { postings, from, to } = lanes[slot] as Lane;
   const { documents, fields, items } = postings;
   for (let i = from; i < to; i++) {
     const document = documents[i] as number;
-    if (further && sums[document] === 0) continue;
     const inItems = (ITEM_SUMS[items[i] as number] as number) * (factors[document] as number);
     const scale = base + slope * (lengths[document] as number);
     const part = earn(weight, FIELD_COUNTS[fields[i] as number] as number, inItems, scale, k1);
-    sums[document] = (sums[document] as number) + part;
+    const before = sums[document] as number;
+    // What characters earn alone is gathered below 0, apart from what they earn beside other terms.
+    sums[document] = alone && before <= 0 ? before - part : before + part;
   }
 }
 
