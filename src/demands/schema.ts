@@ -5,7 +5,7 @@ import * as field from '../wire/fields.ts';
 
 const demandFields = {
   title: field.label(500),
-  description: field.nullable(field.text(50_000)),
+  description: field.nullable(field.text(20_000)),
   owner_type: field.vocabulary('owner_types', { default: 'enterprise' }),
   owner_id: field.nullable({ ...field.Ref, description: 'The enterprise: its UUID, or ext:<external_id>' }),
   owner_name: field.nullable(

@@ -31,7 +31,7 @@ import {
   type Scores,
 } from './schema.ts';
 import { createStanding } from './standing.ts';
-import { inTurns } from './turns.ts';
+import { eachInTurn, inTurns } from './turns.ts';
 import { type Overrides, overridden, settingsOf, together } from './weighing.ts';
 
 export interface MatchDeps {
@@ -87,12 +87,14 @@ export function createMatchService(deps: MatchDeps): MatchService {
     const ids = matches.map(({ profileId }) => profileId);
     const [rows, facts] = await Promise.all([profiles.findByIds(viewer, ids), profiles.facts(db, { ids })]);
     const { settings, waive } = options;
-    const items = facts.flatMap((one) => {
-      const profile = rows.get(one.id);
-      if (!profile) return [];
-      const explained = engine.explain(demand, one, { settings });
-      return [{ ...toPair(explained), ...(waive && { exclusion: explained.exclusion }), profile }];
-    });
+    const items = await inTurns(
+      eachInTurn(facts, (one) => {
+        const profile = rows.get(one.id);
+        if (!profile) return [];
+        const explained = engine.explain(demand, one, { settings });
+        return [{ ...toPair(explained), ...(waive && { exclusion: explained.exclusion }), profile }];
+      }),
+    );
     return { items: items.sort(byScore(({ profile }) => profile.id)), ...toRanking(found) };
   }
   async function demandFacts(viewer: Viewer, ref: string): Promise<DemandFacts> {
@@ -117,9 +119,15 @@ export function createMatchService(deps: MatchDeps): MatchService {
     if (unknown.length > 0) throw new ApiError('invalid_request', 'Some ids name nothing', unknown);
     return { demandIds: demandIds as string[], profileIds: profileIds as string[] };
   }
-  function scoreRow(demandId: string, profileIds: string[], settings: SettingsFor): number[] {
+  /** A demand's scores; others have their turn between stretches of it. */
+  async function scoreRow(demandId: string, profileIds: string[], settings: SettingsFor): Promise<number[]> {
+    const row: number[] = [];
     try {
-      return [...engine.score([demandId], profileIds, settings)];
+      for (let at = 0; at < profileIds.length; at += STRETCH) {
+        row.push(...engine.score([demandId], profileIds.slice(at, at + STRETCH), settings));
+        await setImmediate();
+      }
+      return row;
     } catch (error) {
       if (error instanceof RangeError)
         throw new ApiError('conflict', 'A row was deleted meanwhile: ask again');
@@ -147,10 +155,12 @@ export function createMatchService(deps: MatchDeps): MatchService {
       const { matches, ...ranking } = await inTurns(engine.rankDemands(facts, { ...options, settings: by }));
       const ids = matches.map(({ demandId }) => demandId);
       const [rows, asked] = await Promise.all([demands.findByIds(viewer, ids), demands.facts(db, { ids })]);
-      const items = asked.flatMap((one) => {
-        const demand = rows.get(one.id);
-        return demand ? [{ ...toPair(engine.explain(one, facts, { settings: by })), demand }] : [];
-      });
+      const items = await inTurns(
+        eachInTurn(asked, (one) => {
+          const demand = rows.get(one.id);
+          return demand ? [{ ...toPair(engine.explain(one, facts, { settings: by })), demand }] : [];
+        }),
+      );
       return { items: items.sort(byScore(({ demand }) => demand.id)), ...toRanking(ranking) };
     },
 
@@ -158,11 +168,7 @@ export function createMatchService(deps: MatchDeps): MatchService {
       const [{ demandIds, profileIds }, by] = await together(identify(viewer, request), weighing(settings));
       await loader.current();
       const scores: number[][] = [];
-      for (const id of demandIds) {
-        scores.push(scoreRow(id, profileIds, by));
-        // Other requests get their turn between rows.
-        await setImmediate();
-      }
+      for (const id of demandIds) scores.push(await scoreRow(id, profileIds, by));
       return { scores, ...engine.versions };
     },
 
@@ -186,6 +192,9 @@ export function createMatchService(deps: MatchDeps): MatchService {
     },
   };
 }
+
+/** Pairs scored in one go: some ten milliseconds. */
+const STRETCH = 1_000;
 
 function missing(pointer: string, refs: readonly string[], ids: readonly (string | undefined)[]) {
   return refs.flatMap((ref, i) =>

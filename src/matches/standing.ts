@@ -8,6 +8,7 @@ import {
   type Match,
 } from '../matching/index.ts';
 import type { ProfileService } from '../profiles/service.ts';
+import type { Ranking } from './ranking.ts';
 import type { LostTo, WhyNot } from './whynot.ts';
 import { whyNotEn, whyNotZh } from './wording.ts';
 
@@ -22,7 +23,8 @@ export interface Standing {
 
 export interface StandingDeps {
   db: Executor;
-  engine: Pick<Engine, 'rank' | 'explain'>;
+  engine: Pick<Engine, 'explain'>;
+  ranking: Pick<Ranking, 'rank'>;
   profiles: Pick<ProfileService, 'facts'>;
 }
 
@@ -37,12 +39,12 @@ export interface Asked {
 const FURTHEST = 1_000;
 
 /** Where an explained pair stands in its demand's ranking of `limit`, and if beyond it, why. */
-export function createStanding({ db, engine, profiles }: StandingDeps) {
+export function createStanding({ db, engine, ranking, profiles }: StandingDeps) {
   return async (asked: Asked, limit: number, options: ExplainOptions): Promise<Standing> => {
     const { demand, profileId, explanation } = asked;
     if (explanation.exclusion)
       return refused(null, { ...NOTHING, cause: 'constraint', ...explanation.exclusion });
-    const { matches, note } = engine.rank(demand, { ...options, limit: FURTHEST });
+    const { matches, note } = await ranking.rank(demand, { ...options, limit: FURTHEST });
     if (note === 'no_terms') return refused(null, { ...NOTHING, cause: 'no_terms' });
     const rank = placeIn(matches, profileId);
     if (rank !== null && rank <= limit) return { recommended: true, rank, why_not: null };

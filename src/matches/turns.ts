@@ -14,3 +14,16 @@ export async function inTurns<T>(turns: Generator<undefined, T>): Promise<T> {
     began = performance.now();
   }
 }
+
+/** Makes what each of them comes to, a turn each. */
+export function* eachInTurn<T, R>(
+  list: readonly T[],
+  make: (one: T) => readonly R[],
+): Generator<undefined, R[]> {
+  const made: R[] = [];
+  for (const one of list) {
+    made.push(...make(one));
+    yield;
+  }
+  return made;
+}

@@ -22,7 +22,7 @@ export const COMPONENT_NAMES: Readonly<Record<'zh' | 'en', Readonly<Record<Compo
 };
 
 const CONSTRAINTS: Readonly<Record<string, { zh: string; en: string }>> = {
-  inactive: { zh: '需求或专家已停用', en: 'the demand or the profile is inactive' },
+  inactive: { zh: '需求已停用，或对方已停用', en: 'the demand or the profile is inactive' },
   wrong_kind: { zh: '不属于需求指定的专家类别', en: 'its kind is not one the demand asks for' },
   no_capacity: { zh: '已无承接余力', en: 'it can take no more dockings' },
   conflict_of_interest: { zh: '与需求方同属一个单位', en: 'it belongs to the demand’s own organisation' },

@@ -73,7 +73,7 @@ t.test(
         new: { rank: 1 },
         why_en: /^New at 1 with .*not in the first 3 \(last: 0\.\d{3}\).*profile was created/,
       },
-      why_zh: /^新进第 1 位.*此前未进前 3 位.*其资料有新建/,
+      why_zh: /^新进第 1 位.*此前未进前 3 位.*其资料已新建/,
     });
     t.match(by.get('new_materials-2'), {
       ...{ change: 'gone', new: null, old: { rank: 3 }, difference: null, profile_event: 'updated' },
@@ -127,7 +127,7 @@ t.test('a demand that was rewritten says so, with the words gained and lost', as
   t.match(found, { external_id: 'rural_revitalization', demand_event: 'updated' });
   for (const { terms, why_en, why_zh } of found.changes) {
     t.ok(terms.lost.includes('虫害'));
-    t.match({ why_en, why_zh }, { why_en: /lost “.*the demand was changed/, why_zh: /失去“.*需求有改动/ });
+    t.match({ why_en, why_zh }, { why_en: /lost “.*the demand was changed/, why_zh: /失去“.*需求已改动/ });
   }
 });
 

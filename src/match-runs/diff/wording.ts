@@ -117,9 +117,9 @@ function causes(tongue: Tongue, change: BareChange, { old, now, between }: Told)
   const { demandEvent } = between;
   const found: string[] = [];
   const { profile_event: event } = change;
-  if (event) found.push(zh ? `其资料有${EVENTS.zh[event]}` : `its profile was ${EVENTS.en[event]}`);
+  if (event) found.push(zh ? `其资料已${EVENTS.zh[event]}` : `its profile was ${EVENTS.en[event]}`);
   if (demandEvent)
-    found.push(zh ? `需求有${EVENTS.zh[demandEvent]}` : `the demand was ${EVENTS.en[demandEvent]}`);
+    found.push(zh ? `需求已${EVENTS.zh[demandEvent]}` : `the demand was ${EVENTS.en[demandEvent]}`);
   if (old.settings !== now.settings)
     found.push(
       zh ? `匹配设置 ${old.settings} → ${now.settings}` : `settings ${old.settings} → ${now.settings}`,
