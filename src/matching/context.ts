@@ -51,7 +51,7 @@ export function aimAt(demand: DemandFacts, context: Context): Aimed {
   const record = compileDemand(demand, weights.topic);
   const plan = planDemand(record, { vocabulary, statistics, lexicon, weights: weights.topic });
   context.probe.aim(plan, vocabulary.size);
-  const nearness = context.locate?.(demand.features) ?? null;
+  const nearness = context.locate?.(demand.features, plan.coverage) ?? null;
   context.aimed = { demand, record, plan, nearness };
   return context.aimed;
 }
@@ -67,6 +67,6 @@ export function rawTopic(
   const { nearness } = aimAt(demand, context);
   const shared = context.probe.score(document, context.measure, listener);
   if (!nearness || !vector || shared === 0) return { raw: shared, near: 0 };
-  const near = nearnessPart(nearness, vector, 0, context.weights.topic.nearness);
+  const near = nearnessPart(nearness, vector, 0);
   return { raw: shared + near, near };
 }

@@ -1,3 +1,4 @@
+import { unitFamilyOf } from '../terms/families.ts';
 import { type Bridge, buildBridges, type PlanContext } from './bridges.ts';
 import type { DemandRecord } from './demand.ts';
 import { createSlots, type Slots } from './slots.ts';
@@ -15,6 +16,8 @@ export interface Plan {
   readonly bridges: readonly Bridge[];
   /** Profiles that have each term, added up: how much there is to read. */
   readonly postings: number;
+  /** Part of the demand's characters, words and stems that some profile has, 0..1. */
+  readonly coverage: number;
   /** By slot: the term as `termKey` writes it. */
   readonly keys: readonly string[];
 }
@@ -44,8 +47,20 @@ export function planDemand(demand: DemandRecord, context: PlanContext): Plan {
       variants: bridge.variants.map((variant) => ({ ...variant, worth: variant.worth / chance })),
     })),
     postings,
+    coverage: coverageOf(slots, met),
     keys: slots.keys,
   };
+}
+
+function coverageOf({ families, counts }: Slots, frequencies: readonly number[]): number {
+  let [known, all] = [0, 0];
+  families.forEach((family, slot) => {
+    if (unitFamilyOf(family) !== family) return;
+    const count = counts[slot] as number;
+    all += count;
+    if ((frequencies[slot] as number) > 0) known += count;
+  });
+  return all > 0 ? known / all : 0;
 }
 
 /**

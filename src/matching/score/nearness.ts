@@ -8,17 +8,22 @@ export interface Nearness {
   readonly vector: Float32Array;
   readonly mean: number;
   readonly deviation: number;
+  /** Raw topic for each standard deviation. */
+  readonly weight: number;
 }
 
-/** Null where the model knows no term of the demand. */
-export type Locate = (features: DemandFeatures) => Nearness | null;
+/**
+ * Null where the model knows no term of the demand. `coverage` is the part of it that profiles speak of: what they have no
+ * words for, such as the whole of a demand in another language, the model cannot bring near to them.
+ */
+export type Locate = (features: DemandFeatures, coverage: number) => Nearness | null;
 
 export function createLocate(model: Model, weights: TopicWeights): Locate {
   const embedding = createEmbedding(model, weights);
-  return (features) => {
+  return (features, coverage) => {
     const vector = embedding.demand(features);
     const { mean, deviation } = expectation(model, vector);
-    return deviation > 0 ? { vector, mean, deviation } : null;
+    return deviation > 0 ? { vector, mean, deviation, weight: weights.nearness * coverage } : null;
   };
 }
 
@@ -27,10 +32,9 @@ export function createLocate(model: Model, weights: TopicWeights): Locate {
  * than profiles usually are. `vectors` holds the profile's from `from` on.
  */
 export function nearnessPart(
-  { vector, mean, deviation }: Nearness,
+  { vector, mean, deviation, weight }: Nearness,
   vectors: Float32Array,
   from: number,
-  weight: number,
 ): number {
   let likeness = 0;
   for (let d = 0; d < vector.length; d++) {

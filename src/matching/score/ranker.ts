@@ -122,13 +122,7 @@ export function createRanker() {
     const hits = candidates.map(({ id, score, shelf, number, raw }): Hit => {
       if (!nearness || raw === 0) return { id, score };
       const nearer =
-        raw +
-        nearnessPart(
-          nearness,
-          shelf.vectors as Float32Array,
-          number * nearness.vector.length,
-          view.weights.nearness,
-        );
+        raw + nearnessPart(nearness, shelf.vectors as Float32Array, number * nearness.vector.length);
       return { id, score: scoreOf(topicValue(nearer, view.weights), tables, shelf.columns, number) };
     });
     if (!nearness) return hits;
