@@ -1,6 +1,6 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,18 @@ import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
 
 const TSX = import.meta.resolve('tsx');
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const BUILT = join(root, 'dist/cli/main.js');
+
+/** The program as it was built, where no source has changed since: it starts in a third of the time. */
+const PROGRAM = isFresh(BUILT) ? [BUILT] : ['--import', TSX, join(root, 'src/cli/main.ts')];
+
+function isFresh(built: string): boolean {
+  if (!existsSync(built)) return false;
+  const { mtimeMs } = statSync(built);
+  const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true });
+  return sources.every((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs <= mtimeMs);
+}
 
 export interface Finished {
   code: number | null;
@@ -56,7 +67,7 @@ const environment = (dataDir: string, env: Record<string, string>) => ({
 /** Starts the command line in the folder of its data, away from any `.env` of this one. */
 export function startCli(dataDir: string, args: readonly string[], env: Record<string, string> = {}) {
   const options = { cwd: dataDir, env: environment(dataDir, env) };
-  const child = spawn(process.execPath, ['--import', TSX, MAIN, ...args], options);
+  const child = spawn(process.execPath, [...PROGRAM, ...args], options);
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
