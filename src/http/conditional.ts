@@ -51,6 +51,19 @@ export function precondition(request: FastifyRequest): (version: Version) => voi
   };
 }
 
+/** Answers what was written with its ETag and address: 201 when it is new. */
+export function sendCreated<Row>(
+  reply: FastifyReply,
+  row: Row,
+  { created, version, url }: { created: boolean; version: Version; url: string },
+): Row {
+  reply
+    .code(created ? 201 : 200)
+    .header('etag', etagOf(version))
+    .header('location', url);
+  return row;
+}
+
 /** Answers a row with its ETag, or 304 where the caller has it. */
 export function sendRow<Row extends { version: Version }>(
   request: FastifyRequest,

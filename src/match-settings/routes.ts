@@ -2,11 +2,11 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import {
   createdReply,
-  etagOf,
   IfMatch,
   IfNoneMatch,
   precondition,
   rowReply,
+  sendCreated,
   sendRow,
   unchangedReply,
 } from '../http/conditional.ts';
@@ -77,11 +77,7 @@ export const matchSettingsRoutes: FastifyPluginAsync<{ matchSettings: MatchSetti
     },
     handler: async ({ viewer, body }, reply) => {
       const { row, created } = await matchSettings.create(viewer, body);
-      reply
-        .code(created ? 201 : 200)
-        .header('etag', etagOf(stateOf(row)))
-        .header('location', `${URL}/${settingsRef(row)}`);
-      return row;
+      return sendCreated(reply, row, { created, version: stateOf(row), url: `${URL}/${settingsRef(row)}` });
     },
   });
 

@@ -26,7 +26,8 @@ export const Reasons = Type.Object(
         'Part of the topic score from nearness by the model: other words that go together in the stored texts',
     }),
     evidence: Type.Array(Type.Object({ index: Type.Integer(), title: Type.String(), share }), {
-      description: 'Items of evidence that add to the score; index counts in the profile’s list from 0',
+      description:
+        'Items of evidence that have what was shared: the same topic seen by item. index counts in the profile’s list from 0',
     }),
     bridges: Type.Array(Type.Object({ from: Type.String(), to: Type.String(), share }), {
       description: 'Words met by a translation or synonym',

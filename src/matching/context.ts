@@ -4,8 +4,8 @@ import type { DemandBook } from './corpus/demands.ts';
 import type { Document } from './corpus/document.ts';
 import { compileDemand, type DemandRecord } from './query/demand.ts';
 import { type Plan, planDemand } from './query/plan.ts';
-import { createLocate, type Locate, type Nearness, nearnessPart } from './score/nearness.ts';
-import { createProbe, type Listener, type Measure, type Probe } from './score/probe.ts';
+import { type Locate, type Nearness, nearnessPart } from './score/nearness.ts';
+import type { Listener, Measure, Probe } from './score/probe.ts';
 import type { DemandFacts } from './types.ts';
 import type { Weights } from './weights.ts';
 
@@ -31,16 +31,13 @@ export interface Aimed {
   readonly nearness: Nearness | null;
 }
 
+/** `probe` and `locate` are dear to make, and outlive what changes about a context. */
 export function createContext(
-  corpus: Corpus,
-  demands: DemandBook,
-  lexicon: Lexicon,
-  weights: Weights,
+  held: Pick<Context, 'corpus' | 'demands' | 'lexicon' | 'weights' | 'probe' | 'locate'>,
 ): Context {
-  const { statistics, fieldWeights, placement } = corpus;
-  const measure = { scale: statistics.scale(), fieldWeights, weights: weights.topic };
-  const locate = placement && createLocate(placement.model, weights.topic);
-  return { corpus, demands, lexicon, weights, measure, probe: createProbe(), locate };
+  const { corpus, weights } = held;
+  const { statistics, fieldWeights } = corpus;
+  return { ...held, measure: { scale: statistics.scale(), fieldWeights, weights: weights.topic } };
 }
 
 /** Looks a demand up and aims the probe at it; at once where it is aimed there already. */

@@ -3,7 +3,9 @@ import { aimAt, type Context, createContext } from './context.ts';
 import { type Corpus, createCorpus } from './corpus/corpus.ts';
 import { createDemandBook, type DemandBook } from './corpus/demands.ts';
 import type { Model } from './model/model.ts';
+import { createLocate, type Locate } from './score/nearness.ts';
 import { explainPair, scoreMatrix } from './score/pairs.ts';
+import { createProbe } from './score/probe.ts';
 import { createQueries } from './score/queries.ts';
 import { createRanker } from './score/ranker.ts';
 import { rankDemands } from './score/reverse.ts';
@@ -30,8 +32,10 @@ interface Held {
  */
 export function createEngine({ lexicon: first, weights = defaultWeights }: EngineOptions): Engine {
   const rank = createRanker();
+  const probe = createProbe();
   let lexicon = first;
   let model: Model | null = null;
+  let locate: Locate | null = null;
   let held = hold([], []);
   let context: Context | undefined;
 
@@ -44,7 +48,8 @@ export function createEngine({ lexicon: first, weights = defaultWeights }: Engin
 
   /** Made anew after every change. */
   function now(): Context {
-    context ??= createContext(held.corpus, held.demands, lexicon, weights);
+    const { corpus, demands } = held;
+    context ??= createContext({ corpus, demands, lexicon, weights, probe, locate });
     return context;
   }
 
@@ -97,9 +102,14 @@ export function createEngine({ lexicon: first, weights = defaultWeights }: Engin
     useModel: changing((next) => {
       if (next?.version === model?.version) return;
       model = next;
+      locate = next && createLocate(next, weights.topic);
       held.corpus.useModel(next);
     }),
-    settle: changing(() => held.corpus.settle()),
+    settle() {
+      if (held.corpus.drafts.size === 0) return;
+      context = undefined;
+      held.corpus.settle();
+    },
     prepare,
     rank(demand, options = {}) {
       const { view, query, work: _, ...rest } = prepare(demand, options);

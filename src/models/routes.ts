@@ -2,11 +2,11 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import {
   createdReply,
-  etagOf,
   IfMatch,
   IfNoneMatch,
   precondition,
   rowReply,
+  sendCreated,
   sendRow,
   unchangedReply,
 } from '../http/conditional.ts';
@@ -59,11 +59,7 @@ export const modelRoutes: FastifyPluginAsync<{ models: ModelService }> = async (
     },
     handler: async ({ viewer }, reply) => {
       const { row, created } = await models.rebuild(viewer);
-      reply
-        .code(created ? 201 : 200)
-        .header('etag', etagOf(stateOf(row)))
-        .header('location', `${URL}/${row.version}`);
-      return row;
+      return sendCreated(reply, row, { created, version: stateOf(row), url: `${URL}/${row.version}` });
     },
   });
 

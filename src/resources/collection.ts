@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import type { Line } from '../exchange/port.ts';
-import { createdReply, etagOf } from '../http/conditional.ts';
+import { createdReply, sendCreated } from '../http/conditional.ts';
 import { fromCursor, pageFields, toCursor } from '../http/paging.ts';
 import { ref } from '../wire/fields.ts';
 import { common, filtersOf, inWords, pluralOf, type Query, type ResourceRoutes } from './options.ts';
@@ -54,11 +54,7 @@ export function collectionRoutes(app: FastifyInstance, options: ResourceRoutes):
     },
     handler: async ({ viewer, body }, reply) => {
       const { row, created } = await service.create(viewer, body);
-      reply
-        .code(created ? 201 : 200)
-        .header('etag', etagOf(row.version))
-        .header('location', `/v1/${path}/${row.id}`);
-      return row;
+      return sendCreated(reply, row, { created, version: row.version, url: `/v1/${path}/${row.id}` });
     },
   });
 }
