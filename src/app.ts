@@ -23,16 +23,20 @@ import { answerClientError, installProblems, Problem, sendProblem, toApiError } 
 import { installRequestLog } from './http/requests.ts';
 import { installSwagger } from './http/swagger.ts';
 import { buildValidator } from './http/validation.ts';
+import { jobRoutes } from './jobs/routes.ts';
+import { Job } from './jobs/schema.ts';
 import { lexiconRoutes } from './lexicon/routes.ts';
 import { lexiconSchemas } from './lexicon/schema.ts';
 import { matchRunRoutes } from './match-runs/routes.ts';
 import { matchSettingsRoutes } from './match-settings/routes.ts';
 import { Component } from './matches/components.ts';
 import { matchRoutes } from './matches/routes.ts';
+import { metricsRoutes } from './metrics/routes.ts';
 import { modelRoutes } from './models/routes.ts';
 import { profileRoutes } from './profiles/routes.ts';
 import { profileSchemas } from './profiles/schema.ts';
 import { referenceRoutes } from './reference/routes.ts';
+import { scheduleRoutes } from './schedules/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 
 export interface AppOptions {
@@ -64,7 +68,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   });
   installProblems(app);
   installBodies(app);
-  installRequestLog(app);
+  installRequestLog(app, (request) => services.metrics.answered(request));
   await app.register(helmet, {
     contentSecurityPolicy: SWAGGER_CSP,
     crossOriginEmbedderPolicy: false,
@@ -85,9 +89,12 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   await app.register(enterpriseRoutes, services);
   await app.register(contactRoutes, services);
   await app.register(lexiconRoutes, services);
+  await app.register(jobRoutes, services);
+  await app.register(scheduleRoutes, services);
   await app.register(referenceRoutes);
   await app.register(keyRoutes, services);
   await app.register(healthRoutes, services);
+  await app.register(metricsRoutes, services);
   app.get('/openapi.json', { config: { action: 'docs.read' }, schema: { hide: true } }, async () =>
     app.swagger(),
   );
@@ -101,6 +108,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
 const sharedSchemas = [
   Problem,
   ImportResult,
+  Job,
   Component,
   ...Object.values(enterpriseSchemas),
   ...Object.values(demandSchemas),

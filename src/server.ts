@@ -7,22 +7,25 @@ import { buildApp } from './app.ts';
 import { open, type Running } from './compose.ts';
 import { type Config, readConfig, StartError } from './config.ts';
 import { loadDemo } from './demo/load.ts';
+import { createHost } from './jobs/worker/host.ts';
 import { createLogger } from './logger.ts';
 
-/** How long requests in flight may take once the service was told to stop. */
+/** How long requests in flight, and jobs, may take once the service was told to stop. */
 const DRAIN_MS = 20_000;
 /** How often connections that fell idle since are closed, while others are still at work. */
 const IDLE_SWEEP_MS = 100;
 const SAME_SIGNAL_MS = 500;
 const NEW_ADMIN_KEY = 'keys create --name admin --role admin';
 
-/** Runs the service until it is told to stop. */
-export async function serve(): Promise<void> {
+/** Runs the service, with a worker inside unless told otherwise, until it is told to stop. */
+export async function serve({ worker }: { worker: boolean }): Promise<void> {
   const began = performance.now();
   const config = readConfig(process.env);
-  const logger = createLogger({ level: config.LOG_LEVEL, pretty: Boolean(process.stdout.isTTY) });
+  const pretty = Boolean(process.stdout.isTTY);
+  const logger = createLogger({ level: config.LOG_LEVEL, pretty });
   const stop = awaitSignal(logger);
   const services = await open(config, logger);
+  const host = worker ? createHost({ config, database: services.database, logger, pretty }) : undefined;
   let app: FastifyInstance | undefined;
   try {
     await prepare(config, services, logger);
@@ -39,10 +42,32 @@ export async function serve(): Promise<void> {
     // Last, since it is shown once: a start that failed before would have lost it for good.
     const issued = services.database.embedded ? await services.keys.ensureAdmin() : undefined;
     process.stdout.write(banner(config, port, issued, (performance.now() - began) / 1000));
+    // Requests need not wait for it; a thread that fails says so, and another is begun.
+    host?.start().catch(() => undefined);
     await stop.asked;
     logger.info('stopping: requests in flight are finished first');
   } finally {
-    if (app) await drain(app, logger);
+    await Promise.all([app && drain(app, logger), host?.stop(DRAIN_MS)]);
+    await services.close();
+    logger.info('stopped');
+  }
+}
+
+/** Does jobs and nothing else, until it is told to stop. */
+export async function work(): Promise<void> {
+  const config = readConfig(process.env);
+  const pretty = Boolean(process.stdout.isTTY);
+  const logger = createLogger({ level: config.LOG_LEVEL, pretty });
+  const stop = awaitSignal(logger);
+  const services = await open(config, logger);
+  const host = createHost({ config, database: services.database, logger, pretty });
+  try {
+    await host.start();
+    process.stdout.write('The worker is ready.\n');
+    await stop.asked;
+    logger.info('stopping: jobs under way are finished first, or returned');
+  } finally {
+    await host.stop(DRAIN_MS);
     await services.close();
     logger.info('stopped');
   }

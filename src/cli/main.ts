@@ -5,6 +5,7 @@ import { ApiError } from '../errors.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { jobsCommand } from './jobs.ts';
 import { keysCommand } from './keys.ts';
 import { lexiconCommand } from './lexicon.ts';
 import { matchCommand } from './match.ts';
@@ -13,9 +14,11 @@ import { modelCommand } from './model.ts';
 import { openapiCommand } from './openapi.ts';
 import { reindexCommand } from './reindex.ts';
 import { runsCommand } from './runs.ts';
+import { schedulesCommand } from './schedules.ts';
 import { serveCommand } from './serve.ts';
 import { Interrupted } from './session.ts';
 import { settingsCommand } from './settings.ts';
+import { workerCommand } from './worker.ts';
 
 const program = new Command('zhiqi')
   .description('Zhiqi (智企): explained matches between technology demands and experts')
@@ -28,11 +31,14 @@ const program = new Command('zhiqi')
 
 for (const command of [
   serveCommand,
+  workerCommand,
   migrateCommand,
   importCommand,
   exportCommand,
   matchCommand,
   evaluateCommand,
+  jobsCommand,
+  schedulesCommand,
   runsCommand,
   settingsCommand,
   keysCommand,

@@ -1,7 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** How far it is, in the unit of the total. */
-export type Advance = (done: number) => void;
+/** How far it is, in the unit of the total, and in words. */
+export type Advance = (done: number, words?: string) => void;
 
 interface Progress {
   at: Advance;
@@ -27,12 +27,12 @@ export async function withProgress<T>(
 }
 
 function showBar(what: string, total: number): Progress {
-  const format = `${what} {bar} {percentage}% | {eta_formatted} left`;
+  const format = `${what} {bar} {percentage}% | {eta_formatted} left {words}`;
   const bar = new SingleBar({ format, stream: process.stderr, hideCursor: true }, Presets.shades_classic);
   const whole = Math.max(total, 1);
-  bar.start(whole, 0);
+  bar.start(whole, 0, { words: '' });
   return {
-    at: (done) => bar.update(Math.min(done, whole)),
+    at: (done, words) => bar.update(Math.min(done, whole), { words: words ? `| ${words}` : '' }),
     done: () => bar.update(whole),
     stop: () => bar.stop(),
   };
@@ -41,11 +41,11 @@ function showBar(what: string, total: number): Progress {
 function showLines(what: string, total: number): Progress {
   let shown = 0;
   return {
-    at(done) {
+    at(done, words) {
       const tenth = Math.floor((10 * done) / Math.max(total, 1));
       if (tenth <= shown || tenth >= 10) return;
       shown = tenth;
-      process.stderr.write(`${what}: ${tenth * 10}%\n`);
+      process.stderr.write(`${what}: ${tenth * 10}%${words ? ` (${words})` : ''}\n`);
     },
     done: () => void process.stderr.write(`${what}: done\n`),
     stop: () => undefined,

@@ -12,7 +12,7 @@ export const reindexCommand = (): Command =>
         for (const name of ['profiles', 'demands'] as const) {
           let done = 0;
           await withProgress(name, await services[name].count(system, {}), async (at) => {
-            for await (const rows of services[name].reindex(system)) {
+            for await (const { rows } of services[name].reindex(system)) {
               done += rows;
               at(done);
             }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import Type from 'typebox';
+import type { ImportService } from '../exchange/service.ts';
 import { filterFields } from '../resources/filters.ts';
 import { resourceRoutes } from '../resources/routes.ts';
 import * as field from '../wire/fields.ts';
@@ -10,7 +11,10 @@ const { sector, region, service, active, external_id, updated_since } = filterFi
 const owner_id = Type.Optional(field.listOf(field.Ref, 50, { description: 'Enterprise that owns it' }));
 const problem_type = Type.Optional(field.listOf(field.vocabulary('problem_types'), 4));
 
-export const demandRoutes: FastifyPluginAsync<{ demands: DemandService }> = async (app, { demands }) => {
+export const demandRoutes: FastifyPluginAsync<{ demands: DemandService; imports: ImportService }> = async (
+  app,
+  { demands, imports },
+) => {
   resourceRoutes(app, {
     path: 'demands',
     one: 'Demand',
@@ -19,5 +23,6 @@ export const demandRoutes: FastifyPluginAsync<{ demands: DemandService }> = asyn
     filters: { sector, region, service, active, owner_id, problem_type, external_id, updated_since },
     examples: { id: 'ext:demo-dem-001', line: demandExample },
     service: demands,
+    imports,
   });
 };

@@ -2,7 +2,7 @@ import { and, eq, getTableColumns, gt, inArray, type SQL } from 'drizzle-orm';
 import type { Executor } from '../db/transaction.ts';
 import { enterprises } from '../enterprises/table.ts';
 import type { DemandFeatures, SectorWeight } from '../matching/index.ts';
-import { after, equals, equalsAny, holdsAny, inRegion, inSector } from '../resources/filters.ts';
+import { after, equals, equalsAny, holdsAny, inRegion, inSector, madeByOther } from '../resources/filters.ts';
 import { createResourceStore } from '../resources/store.ts';
 import type { Demand } from './schema.ts';
 import { demands as table } from './table.ts';
@@ -31,6 +31,7 @@ export function createDemandStore() {
     problem_type: equalsAny(table.problem_type),
     external_id: equalsAny(table.external_id),
     updated_since: after(table.updated_at),
+    stale: madeByOther(table.features),
   };
   const hidden = ['features', 'sector_weights'];
   return {

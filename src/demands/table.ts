@@ -3,6 +3,7 @@ import { textArray } from '../db/columns.ts';
 import { enterprises } from '../enterprises/table.ts';
 import type { DemandFeatures, SectorWeight } from '../matching/index.ts';
 import { resourceColumns } from '../resources/columns.ts';
+import { analyserOf } from '../resources/filters.ts';
 
 export const demands = pgTable(
   'demands',
@@ -33,5 +34,6 @@ export const demands = pgTable(
     index().using('gin', table.sectors),
     index().using('gin', table.inferred_sectors),
     index().using('gin', table.services),
+    index('demands_analyser').on(analyserOf(table.features)),
   ],
 );

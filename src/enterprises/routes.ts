@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
+import type { ImportService } from '../exchange/service.ts';
 import { filterFields } from '../resources/filters.ts';
 import { resourceRoutes } from '../resources/routes.ts';
 import { enterpriseExample, enterpriseSchemas } from './schema.ts';
@@ -6,10 +7,10 @@ import type { EnterpriseService } from './service.ts';
 
 const { sector, region, external_id, updated_since } = filterFields;
 
-export const enterpriseRoutes: FastifyPluginAsync<{ enterprises: EnterpriseService }> = async (
-  app,
-  { enterprises },
-) => {
+export const enterpriseRoutes: FastifyPluginAsync<{
+  enterprises: EnterpriseService;
+  imports: ImportService;
+}> = async (app, { enterprises, imports }) => {
   resourceRoutes(app, {
     path: 'enterprises',
     one: 'Enterprise',
@@ -21,5 +22,6 @@ export const enterpriseRoutes: FastifyPluginAsync<{ enterprises: EnterpriseServi
       line: enterpriseExample,
     },
     service: enterprises,
+    imports,
   });
 };

@@ -1,14 +1,23 @@
 import type { TSchema } from 'typebox';
 import type { Viewer } from '../access/principal.ts';
-import type { Fault } from '../validation/ajv.ts';
+import type { Executor } from '../db/transaction.ts';
 import { splitLines } from './lines.ts';
-import type { ImportTarget, Line, UpsertOptions } from './port.ts';
+import type { ImportTarget, Line, Outcome } from './port.ts';
 import { createRowReader } from './rows.ts';
 import type { ImportResult } from './schema.ts';
+import { beginning, type Entry, type Mark, markAfter } from './tally.ts';
+
+export interface ImportOptions {
+  /** Reports what would happen, and writes nothing. */
+  dryRun?: boolean;
+  /** Where an earlier import of the same source broke off. */
+  from?: Mark | null;
+  /** Called in each transaction that writes, with how far the import is once that commits. */
+  mark?(tx: Executor, mark: Mark): Promise<void>;
+}
 
 const BATCH_LINES = 200;
 const BATCH_BYTES = 4 * 1024 * 1024;
-const REPORTED_ERRORS = 1_000;
 
 /**
  * Reads NDJSON as a stream and writes it batch by batch, each whole or not at all. A bad line is reported and spoils no
@@ -19,55 +28,48 @@ export async function importNdjson(
   target: ImportTarget,
   schema: TSchema,
   source: AsyncIterable<Uint8Array>,
-  options: UpsertOptions = {},
+  { dryRun, from, mark }: ImportOptions = {},
 ): Promise<ImportResult> {
   const readRow = createRowReader(schema);
-  const result: ImportResult = { accepted: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, errors: [] };
-  let batch: { number: number; value: Line }[] = [];
+  let done = from ?? beginning;
+  let batch: Entry[] = [];
   let bytes = 0;
+  let line = done.line;
 
-  function reject(number: number, value: unknown, errors: readonly Fault[]): void {
-    result.rejected++;
-    if (result.errors.length >= REPORTED_ERRORS) return;
-    const id = (value as { external_id?: unknown } | null | undefined)?.external_id;
-    result.errors.push({
-      line: number,
-      external_id: typeof id === 'string' ? id : null,
-      errors: [...errors],
-    });
-  }
   async function flush(): Promise<void> {
-    if (batch.length === 0) return;
-    const outcomes = await target.importLines(
-      viewer,
-      batch.map(({ value }) => value),
-      options,
-    );
-    for (const [i, outcome] of outcomes.entries()) {
-      const { number, value } = batch[i] as (typeof batch)[number];
-      if (outcome.result === 'rejected') {
-        reject(number, value, outcome.faults);
-        continue;
-      }
-      result[outcome.result]++;
-      result.accepted++;
+    const rows = batch.filter(({ faults }) => faults.length === 0);
+    const settled: Outcome<unknown>[] = [];
+    /** The mark when so many of the batch's rows are done, with the faulty lines between them. */
+    function after(count: number): Mark {
+      const last = count === rows.length ? line : (rows[count - 1]?.number ?? 0);
+      const entries = batch.filter(({ number }) => number <= last);
+      return markAfter(done, last, entries, settled.slice(0, count));
     }
+    if (rows.length > 0) {
+      const lines = rows.map(({ value }) => value as Line);
+      const outcomes = await target.importLines(viewer, lines, {
+        dryRun,
+        async settle(tx, some, at) {
+          settled.splice(at, settled.length, ...some);
+          await mark?.(tx, after(at + some.length));
+        },
+      });
+      settled.splice(0, settled.length, ...outcomes);
+    }
+    done = after(rows.length);
     batch = [];
     bytes = 0;
   }
 
   for await (const raw of splitLines(source)) {
-    const line = readRow(raw);
-    if (!line) continue;
-    if (line.faults.length > 0) {
-      reject(line.number, line.value, line.faults);
-      continue;
-    }
-    batch.push({ number: line.number, value: line.value as Line });
+    if (raw.number <= line) continue;
+    const entry = readRow(raw);
+    line = raw.number;
+    if (!entry) continue;
+    batch.push(entry);
     bytes += raw.bytes.length;
     if (batch.length >= BATCH_LINES || bytes >= BATCH_BYTES) await flush();
   }
   await flush();
-  result.errors.sort((a, b) => a.line - b.line);
-  return result;
+  return done.result;
 }

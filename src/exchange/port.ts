@@ -1,4 +1,5 @@
 import type { Viewer } from '../access/principal.ts';
+import type { Executor } from '../db/transaction.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Fault } from '../validation/ajv.ts';
 
@@ -13,6 +14,11 @@ export type Outcome<Row> =
 export interface UpsertOptions {
   /** Reports what would happen, and writes nothing. */
   dryRun?: boolean;
+  /**
+   * Called in the transaction that writes, with what has become of some of the lines, from the `from`th on: what it
+   * writes is kept if and only if they are. Each line comes once, in order, unless its transaction is undone.
+   */
+  settle?(tx: Executor, outcomes: readonly Outcome<unknown>[], from: number): Promise<void>;
 }
 
 /** Where lines go: the service of a resource. */

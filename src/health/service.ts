@@ -1,3 +1,4 @@
+import type { Overview } from '../jobs/overview.ts';
 import type { Loader } from '../matches/loader.ts';
 
 /** Asks a dependency whether it is there; throws where it is not. */
@@ -22,15 +23,17 @@ export interface HealthDeps {
   /** Absent where none is configured. */
   meilisearch?: Ping;
   loader: Pick<Loader, 'state'>;
+  jobs: () => Promise<Overview>;
 }
 
-export function createHealthService({ database, meilisearch, loader }: HealthDeps): HealthService {
+export function createHealthService({ database, meilisearch, loader, jobs }: HealthDeps): HealthService {
   return {
     async ready() {
       const { loaded, following, position } = loader.state();
       const dependencies = await Promise.all([
         probe('postgres', true, database),
         ...(meilisearch ? [probe('meilisearch', false, meilisearch)] : []),
+        stateOfJobs(jobs),
       ]);
       dependencies.push({
         name: 'matching_index',
@@ -41,6 +44,21 @@ export function createHealthService({ database, meilisearch, loader }: HealthDep
       return { ready: dependencies.every(({ ok, required }) => ok || !required), dependencies };
     },
   };
+}
+
+/** Jobs are a warning where one is dead, or none can be done. */
+async function stateOfJobs(look: () => Promise<Overview>): Promise<DependencyState> {
+  let detail = 'not known';
+  const { ok, ...state } = await probe('jobs', false, async () => {
+    const { counts, workers, unknown } = await look();
+    const sum = (wanted: string) =>
+      counts.reduce((total, { state: of, jobs: number }) => total + (of === wanted ? number : 0), 0);
+    const [queued, underWay, dead] = ['queued', 'running', 'dead'].map(sum);
+    detail = `${queued} queued, ${underWay} running, ${dead} dead; workers: ${workers}`;
+    if (unknown.length > 0) detail += `; no worker knows ${unknown.join(', ')}`;
+    if (dead || workers === 0 || unknown.length > 0) throw new Error(detail);
+  });
+  return { ...state, ok, detail };
 }
 
 async function probe(name: string, required: boolean, ask: Ping): Promise<DependencyState> {

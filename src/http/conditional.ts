@@ -24,6 +24,7 @@ const LOCATION = { location: Type.String({ description: 'Address of the row' }) 
 
 /** The replies that carry a row's version, described with it. */
 export const rowReply = (row: TSchema): TSchema => withHeaders(row, ETAG);
+export const withLocation = (row: TSchema): TSchema => withHeaders(row, LOCATION);
 export const createdReply = (row: TSchema): TSchema => withHeaders(row, { ...LOCATION, ...ETAG });
 export const unchangedReply: TSchema = rowReply(
   Type.Null({ description: 'If-None-Match names its version' }),

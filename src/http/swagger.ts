@@ -38,6 +38,8 @@ export const tags = [
     name: 'Lexicon',
     description: 'Terms, translations and synonyms of your own (术语), beside the packaged ones',
   },
+  { name: 'Jobs', description: 'Work that goes on beside requests: follow it, cancel it, repeat it' },
+  { name: 'Schedules', description: 'Jobs that start by the clock' },
   { name: 'Reference', description: 'Code lists: sectors, regions, vocabularies' },
   { name: 'Keys', description: 'API keys' },
   { name: 'Health', description: 'For load balancers and operators' },

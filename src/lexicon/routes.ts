@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import Type from 'typebox';
+import type { ImportService } from '../exchange/service.ts';
 import { filterFields } from '../resources/filters.ts';
 import { resourceRoutes } from '../resources/routes.ts';
 import { label, ref, text } from '../wire/fields.ts';
@@ -10,7 +11,10 @@ const { external_id, updated_since } = filterFields;
 const q = Type.Optional(text(200, { description: 'Only entries with a term that contains this' }));
 const sector = Type.Optional({ ...filterFields.sector, description: 'Sector the entry speaks of' });
 
-export const lexiconRoutes: FastifyPluginAsync<{ lexicon: LexiconService }> = async (app, { lexicon }) => {
+export const lexiconRoutes: FastifyPluginAsync<{ lexicon: LexiconService; imports: ImportService }> = async (
+  app,
+  { lexicon, imports },
+) => {
   for (const schema of lookupSchemas) app.addSchema(schema);
 
   resourceRoutes(app, {
@@ -21,6 +25,7 @@ export const lexiconRoutes: FastifyPluginAsync<{ lexicon: LexiconService }> = as
     filters: { q, sector, external_id, updated_since },
     examples: { id: `ext:${entryExample.external_id}`, line: entryExample },
     service: lexicon,
+    imports,
   });
 
   app.get<{ Querystring: { term: string } }>('/v1/lexicon/lookup', {

@@ -116,6 +116,11 @@ export function createLoader({
     if (position < 0) await load();
     for (let full = true; full && !stopped; ) {
       const events = await outbox.read(db, position, EVENTS);
+      // Positions have no gaps: what is missing was removed before this process came to read it.
+      if (events.length > 0 && events[0]?.position !== position + 1) {
+        await load();
+        continue;
+      }
       if (events.length > 0) await apply(events);
       position = events.at(-1)?.position ?? position;
       full = events.length === EVENTS;

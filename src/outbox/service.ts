@@ -21,6 +21,8 @@ export interface OutboxDeps {
 }
 
 const POLL_MS = 1_000;
+const KEPT_DAYS = 30;
+const DAY_MS = 86_400_000;
 
 export interface Outbox {
   /** Notes events in the caller's transaction: they happen if and only if it commits. */
@@ -35,6 +37,8 @@ export interface Outbox {
   happened: OutboxStore['happened'];
   /** How many rows of some kinds something has happened to after a position. */
   changedSince: OutboxStore['changedSince'];
+  /** Removes events older than 30 days; gives how many. A follower that is still before them finds a gap. */
+  expire(): Promise<number>;
   /** Counts the transactions of this process that wrote events: a follower that has seen the count has seen them. */
   writes(): number;
   /** Calls `wake` when there may be new positions: at once by notification, at the latest after a second. */
@@ -74,6 +78,14 @@ export function createOutbox({ transact, store, subscribe, clock, logger }: Outb
     standsAt: store.standsAt,
     happened: store.happened,
     changedSince: store.changedSince,
+    async expire() {
+      const before = new Date(clock().getTime() - KEPT_DAYS * DAY_MS).toISOString();
+      for (let total = 0; ; ) {
+        const gone = await transact((tx) => store.expire(tx, before, STAMP_BATCH));
+        total += gone;
+        if (gone < STAMP_BATCH) return total;
+      }
+    },
     writes: () => writes,
     follow(wake) {
       followers.add(wake);

@@ -91,6 +91,16 @@ export function createOutboxStore() {
       return (await query.where(where)) as { entity_id: string; action: Action }[];
     },
 
+    /** Removes at most `most` events recorded before a time, never the newest; gives how many. */
+    async expire(x: Executor, before: string, most: number): Promise<number> {
+      const removed = await x.execute(sql`
+        DELETE FROM outbox_events WHERE position IN (
+          SELECT position FROM outbox_events
+          WHERE recorded_at < ${before} AND position < (SELECT last_position FROM outbox_state WHERE id = 1)
+          ORDER BY position LIMIT ${most})`);
+      return removed.rowCount ?? 0;
+    },
+
     /** How many rows of these kinds something has happened to after a position. */
     async changedSince(x: Executor, position: number, entities: readonly string[]): Promise<number> {
       const where = and(gt(outboxEvents.position, position), inArray(outboxEvents.entity, [...entities]));

@@ -2,8 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from 'pino';
 
-/** Listens on channels of the database until the returned function is called. */
-export type Subscribe = (handlers: Record<string, () => void>) => Promise<() => Promise<void>>;
+/**
+ * Listens on channels of the database until the returned function is called. A handler is given the notification's
+ * payload; undefined when the connection is new, and anything may have been missed.
+ */
+export type Subscribe = (
+  handlers: Record<string, (payload: string | undefined) => void>,
+) => Promise<() => Promise<void>>;
 
 const RETRY_MS = 1_000;
 const CONNECT_MS = 5_000;
@@ -23,7 +28,7 @@ export function createSubscribe(address: pg.ClientConfig, logger: Logger): Subsc
         connectionTimeoutMillis: CONNECT_MS,
       });
       next.on('error', () => undefined);
-      next.on('notification', ({ channel }) => handlers[channel]?.());
+      next.on('notification', ({ channel, payload }) => handlers[channel]?.(payload));
       try {
         await next.connect();
         for (const channel of Object.keys(handlers))
@@ -36,7 +41,7 @@ export function createSubscribe(address: pg.ClientConfig, logger: Logger): Subsc
         listening = listenAgain();
       });
       client = next;
-      for (const handler of Object.values(handlers)) handler();
+      for (const handler of Object.values(handlers)) handler(undefined);
     }
     async function listenAgain(): Promise<void> {
       while (!stopped) {

@@ -1,5 +1,5 @@
 import type { ProfileFeatures, SectorWeight } from '../matching/index.ts';
-import { after, equals, equalsAny, holdsAny, inRegion, inSector } from '../resources/filters.ts';
+import { after, equals, equalsAny, holdsAny, inRegion, inSector, madeByOther } from '../resources/filters.ts';
 import { createResourceStore } from '../resources/store.ts';
 import type { Profile } from './schema.ts';
 import { profiles as table } from './table.ts';
@@ -21,6 +21,7 @@ export function createProfileStore() {
     active: equals(table.active),
     external_id: equalsAny(table.external_id),
     updated_since: after(table.updated_at),
+    stale: madeByOther(table.features),
   };
   const hidden = ['features', 'sector_weights'];
   return createResourceStore<Profile, ProfileAnalysis>(table, { conditions, hidden });

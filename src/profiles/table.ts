@@ -2,6 +2,7 @@ import { boolean, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-co
 import { textArray } from '../db/columns.ts';
 import type { ProfileFeatures, SectorWeight } from '../matching/index.ts';
 import { resourceColumns } from '../resources/columns.ts';
+import { analyserOf } from '../resources/filters.ts';
 import type { Profile } from './schema.ts';
 
 export const profiles = pgTable(
@@ -35,5 +36,6 @@ export const profiles = pgTable(
     index().using('gin', table.sectors),
     index().using('gin', table.inferred_sectors),
     index().using('gin', table.services),
+    index('profiles_analyser').on(analyserOf(table.features)),
   ],
 );

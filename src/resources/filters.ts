@@ -1,4 +1,4 @@
-import { arrayOverlaps, eq, gt, inArray, like, or, type SQL, sql } from 'drizzle-orm';
+import { arrayOverlaps, eq, gt, inArray, like, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import Type, { type TProperties, type TSchema } from 'typebox';
 import { regionPrefix } from '../reference/index.ts';
@@ -41,6 +41,12 @@ export const inRegion = (column: PgColumn) => (regions: string[]) =>
   or(...regions.map((region) => like(column, `${regionPrefix(region)}%`)));
 export const inSector = (declared: PgColumn, inferred: PgColumn) => (values: string[]) =>
   or(arrayOverlaps(declared, values), arrayOverlaps(inferred, values));
+
+/** The analyser that made a row's features. */
+export const analyserOf = (features: PgColumn): SQL<string> => sql`(${features} ->> 'analyser')`;
+/** Rows that another analyser than this version has made; in two halves, which an index can serve. */
+export const madeByOther = (features: PgColumn) => (version: string) =>
+  or(lt(analyserOf(features), version), gt(analyserOf(features), version));
 
 /** The SQL conditions of the filters that are set. */
 export function toConditions(conditions: Conditions, filters: Filters): SQL[] {

@@ -1,5 +1,6 @@
 import type { TProperties } from 'typebox';
 import type { Action } from '../access/permissions.ts';
+import type { ImportService } from '../exchange/service.ts';
 import type { PageQuery } from '../http/paging.ts';
 import type { ResourceSchemas } from './schema.ts';
 import type { ResourceService } from './service.ts';
@@ -16,6 +17,7 @@ export interface ResourceRoutes {
   examples: { id: string; line: { external_id: string } };
   // biome-ignore lint/suspicious/noExplicitAny: the routes carry rows from wire to service without looking into them
   service: ResourceService<any, any>;
+  imports: ImportService;
 }
 
 export type Query = PageQuery & { total?: boolean; dry_run?: boolean } & Record<string, unknown>;

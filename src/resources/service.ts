@@ -2,6 +2,7 @@ import type { Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
 import { ApiError, type ErrorCode, notFound } from '../errors.ts';
 import type { Line, Outcome, UpsertOptions } from '../exchange/port.ts';
+import { ANALYSER_VERSION } from '../text/index.ts';
 import type { Fault } from '../validation/ajv.ts';
 import { externalIdsOf, idsOf, parseRef } from '../wire/refs.ts';
 import { createContent } from './content.ts';
@@ -45,8 +46,23 @@ export interface ResourceService<Content extends object, Wire extends Meta> {
   /** Every row, oldest first, a page at a time, as import takes them. */
   exportLines(viewer: Viewer, filters: Filters, x?: Executor): AsyncGenerator<object[]>;
   count(viewer: Viewer, filters: Filters): Promise<number>;
-  /** Analyses every row anew, a page at a time; gives the size of each page. */
-  reindex(viewer: Viewer): AsyncGenerator<number>;
+  /** Analyses every row anew, oldest first, a page at a time. */
+  reindex(viewer: Viewer, options?: ReindexOptions): AsyncGenerator<ReindexedPage>;
+}
+
+export interface ReindexOptions {
+  /** Only rows that another analyser than the present one has made. */
+  stale?: boolean;
+  /** Only rows after this one. */
+  after?: string;
+  /** Called in the transaction of each page: what it writes is kept if and only if the page is. */
+  settle?(tx: Executor, page: ReindexedPage): Promise<void>;
+}
+
+export interface ReindexedPage {
+  rows: number;
+  /** The last of them. */
+  last: string;
 }
 
 export function createResourceService<
@@ -142,21 +158,24 @@ export function createResourceService<
       }
     },
     count: (viewer, filters) => store.count(db, viewer, filters),
-    async *reindex(viewer) {
-      for (let after: string | undefined; ; ) {
-        const page = await store.list(db, viewer, {}, { after, size: REINDEX_PAGE, ascending: true });
-        if (page.length === 0) return;
-        await transact(async (tx) => {
-          const rows = await store.lock(
-            tx,
-            viewer,
-            page.map(({ id }) => id),
-            [],
-          );
-          await writer.refresh(tx, viewer, rows);
+    async *reindex(viewer, { stale, after, settle } = {}) {
+      const filters = stale ? { stale: ANALYSER_VERSION } : {};
+      for (let from = after; ; ) {
+        const page = await store.list(db, viewer, filters, {
+          after: from,
+          size: REINDEX_PAGE,
+          ascending: true,
         });
-        yield page.length;
-        after = page.at(-1)?.id;
+        const last = page.at(-1)?.id;
+        if (last === undefined) return;
+        const ids = page.map(({ id }) => id);
+        const done = { rows: page.length, last };
+        await transact(async (tx) => {
+          await writer.refresh(tx, viewer, await store.lock(tx, viewer, ids, []));
+          await settle?.(tx, done);
+        });
+        yield done;
+        from = last;
       }
     },
   };

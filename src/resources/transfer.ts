@@ -2,15 +2,15 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { toNdjson } from '../exchange/export.ts';
-import { importNdjson } from '../exchange/import.ts';
 import { ImportResult } from '../exchange/schema.ts';
 import { textReply } from '../http/documentation.ts';
+import { sendStarted, startedReply } from '../jobs/replies.ts';
 import { ref } from '../wire/fields.ts';
 import { common, filtersOf, inWords, pluralOf, type Query, type ResourceRoutes } from './options.ts';
 
 /** Import and export. */
 export function transferRoutes(app: FastifyInstance, options: ResourceRoutes): void {
-  const { path, schemas, filters, examples, service } = options;
+  const { path, filters, examples, service, imports } = options;
   const plural = pluralOf(options);
   const read = common(options, 'read');
   const write = common(options, 'write');
@@ -23,7 +23,8 @@ export function transferRoutes(app: FastifyInstance, options: ResourceRoutes): v
       description:
         'One row a line, streamed. A row with a known external_id (or id) is replaced: a field its line leaves out ' +
         'goes back to its default. A row in which nothing changes is left alone. A bad line is reported with its ' +
-        'number and spoils no other.',
+        'number and spoils no other. Nothing is written before the body has come in whole; more than 5,000 rows are left to ' +
+        'a job, which 202 answers with: follow it at its address.',
       tags: write.tags,
       consumes: ['application/x-ndjson'],
       querystring: Type.Object(
@@ -49,10 +50,12 @@ export function transferRoutes(app: FastifyInstance, options: ResourceRoutes): v
           },
         },
       },
-      response: { 200: ref(ImportResult) },
+      response: { 200: ref(ImportResult), 202: startedReply },
     },
-    handler: ({ viewer, query, body }) =>
-      importNdjson(viewer, service, schemas.Line, body, { dryRun: query.dry_run === true }),
+    handler: async ({ viewer, query, body }, reply) => {
+      const done = await imports.import(viewer, path, body, { dryRun: query.dry_run === true });
+      return 'job' in done ? sendStarted(reply, done.job) : done.result;
+    },
   });
 
   app.get<{ Querystring: Query }>(`/v1/${path}/export`, {

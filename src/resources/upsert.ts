@@ -73,15 +73,36 @@ export function createUpsert<
     });
   }
 
-  async function one(viewer: Viewer, line: Line, dryRun: boolean): Promise<Outcome<Wire>> {
+  /** Writes lines in one transaction, together with what is to be noted of them. */
+  function write(
+    viewer: Viewer,
+    lines: readonly Line[],
+    from: number,
+    { dryRun = false, settle }: UpsertOptions,
+  ) {
+    return deps.transact(async (tx) => {
+      const outcomes = await attempt(tx, viewer, lines, dryRun);
+      await settle?.(tx, outcomes, from);
+      return outcomes;
+    });
+  }
+
+  async function one(
+    viewer: Viewer,
+    line: Line,
+    from: number,
+    options: UpsertOptions,
+  ): Promise<Outcome<Wire>> {
     for (let tries = 1; ; tries++) {
       try {
-        const [outcome] = await deps.transact((tx) => attempt(tx, viewer, [line], dryRun));
+        const [outcome] = await write(viewer, [line], from, options);
         return outcome as Outcome<Wire>;
       } catch (error) {
         if (error instanceof Overtaken && tries < ATTEMPTS) continue;
         const { code, message } = problemOf(error);
-        return { result: 'rejected', faults: [{ pointer: '', message }], code };
+        const outcome: Outcome<Wire> = { result: 'rejected', faults: [{ pointer: '', message }], code };
+        await deps.transact(async (tx) => options.settle?.(tx, [outcome], from));
+        return outcome;
       }
     }
   }
@@ -89,17 +110,17 @@ export function createUpsert<
   return async (
     viewer: Viewer,
     lines: readonly Line[],
-    { dryRun = false }: UpsertOptions = {},
+    options: UpsertOptions = {},
   ): Promise<Outcome<Wire>[]> => {
     if (lines.length > 1) {
       try {
-        return await deps.transact((tx) => attempt(tx, viewer, lines, dryRun));
+        return await write(viewer, lines, 0, options);
       } catch (error) {
         problemOf(error);
       }
     }
     const outcomes: Outcome<Wire>[] = [];
-    for (const line of lines) outcomes.push(await one(viewer, line, dryRun));
+    for (const [i, line] of lines.entries()) outcomes.push(await one(viewer, line, i, options));
     return outcomes;
   };
 }

@@ -58,6 +58,10 @@ export const Ref = Type.Unsafe<string>({
   description: 'A UUID, or ext:<external_id>',
 });
 
+/** JSON whose fields are another's to say. */
+export const json = (description: string): TUnsafe<Record<string, unknown>> =>
+  Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, description });
+
 /** A `$ref` to a shared schema, typed as that schema. */
 export const ref = <T extends TSchema>(schema: T): TUnsafe<Static<T>> => {
   const { $id } = schema as T & { $id?: string };

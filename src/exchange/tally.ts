@@ -1,0 +1,54 @@
+import type { Fault } from '../validation/ajv.ts';
+import type { Outcome } from './port.ts';
+import type { ImportResult } from './schema.ts';
+
+/** As many rejected lines are reported one by one. */
+const REPORTED_ERRORS = 1_000;
+
+/** A line that was read: a row to be written, or what is wrong with it. */
+export interface Entry {
+  /** From 1. */
+  readonly number: number;
+  readonly value: unknown;
+  readonly faults: readonly Fault[];
+}
+
+/** How far an import is: it can go on from here. */
+export interface Mark {
+  /** The last line that is done. */
+  readonly line: number;
+  readonly result: ImportResult;
+}
+
+export const beginning: Mark = {
+  line: 0,
+  result: { accepted: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, errors: [] },
+};
+
+/** The mark after some more entries; the outcomes are those of the entries without faults, in their order. */
+export function markAfter(
+  { result }: Mark,
+  line: number,
+  entries: readonly Entry[],
+  outcomes: readonly Outcome<unknown>[],
+): Mark {
+  const next = { ...result, errors: [...result.errors] };
+  let at = 0;
+  for (const { number, value, faults } of entries) {
+    const outcome = faults.length > 0 ? ({ result: 'rejected', faults } as const) : outcomes[at++];
+    if (!outcome) throw new RangeError('an entry without an outcome');
+    if (outcome.result === 'rejected') {
+      next.rejected++;
+      if (next.errors.length < REPORTED_ERRORS) next.errors.push(rejection(number, value, outcome.faults));
+    } else {
+      next[outcome.result]++;
+      next.accepted++;
+    }
+  }
+  return { line, result: next };
+}
+
+function rejection(line: number, value: unknown, faults: readonly Fault[]): ImportResult['errors'][number] {
+  const id = (value as { external_id?: unknown } | null | undefined)?.external_id;
+  return { line, external_id: typeof id === 'string' ? id : null, errors: [...faults] };
+}

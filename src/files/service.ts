@@ -1,0 +1,94 @@
+import type { Executor } from '../db/transaction.ts';
+import { ApiError } from '../errors.ts';
+import type { FileStore } from './store.ts';
+
+export interface FileDeps {
+  db: Executor;
+  store: FileStore;
+  clock: () => Date;
+  newId: () => string;
+}
+
+/** A file as it is being written: nobody reads it before it has ended. */
+export interface Draft {
+  readonly id: string;
+  append(bytes: Uint8Array): Promise<void>;
+  /** Makes it whole: it can be read, and is gone after a day unless it is kept. */
+  end(): Promise<void>;
+  /** Keeps the whole file for so long, in the caller's transaction. */
+  keep(tx: Executor, days: number): Promise<void>;
+  discard(): Promise<void>;
+}
+
+export type FileService = ReturnType<typeof createFileService>;
+
+const DAY_MS = 86_400_000;
+const PIECE_BYTES = 1024 * 1024;
+const EXPIRED_AT_ONCE = 20;
+
+/** Files in pieces: written and read in constant memory, and removed when their time has come. */
+export function createFileService({ db, store, clock, newId }: FileDeps) {
+  const inDays = (days: number): string => new Date(clock().getTime() + days * DAY_MS).toISOString();
+
+  return {
+    /** Begins a file. One that is neither kept nor discarded, since its process was killed, is gone after a day. */
+    async begin(media_type: string): Promise<Draft> {
+      const id = newId();
+      const created_at = clock().toISOString();
+      const row = { id, media_type, size: 0, whole: false, created_at, expires_at: inDays(1) };
+      await store.insert(db, row);
+      let waiting: Uint8Array[] = [];
+      let held = 0;
+      let size = 0;
+      let position = 0;
+
+      async function write(): Promise<void> {
+        if (held === 0) return;
+        const data = Buffer.concat(waiting);
+        waiting = [];
+        held = 0;
+        await store.append(db, id, position++, data);
+      }
+      return {
+        id,
+        async append(bytes) {
+          waiting.push(bytes);
+          held += bytes.length;
+          size += bytes.length;
+          if (held >= PIECE_BYTES) await write();
+        },
+        async end() {
+          await write();
+          await store.update(db, id, { size, whole: true });
+        },
+        keep: (tx, days) => store.update(tx, id, { expires_at: inDays(days) }),
+        discard: () => store.remove(db, id),
+      };
+    },
+
+    /** The bytes of a whole file; throws ApiError where there is none. */
+    async *read(id: string): AsyncGenerator<Uint8Array> {
+      const row = await store.find(db, id);
+      if (!row?.whole) throw new ApiError('not_found', 'The file is no longer kept');
+      let read = 0;
+      for (let position = 0; read < row.size; position++) {
+        const data = await store.piece(db, id, position);
+        if (!data) throw new ApiError('not_found', 'The file is no longer kept');
+        read += data.length;
+        yield data;
+      }
+    },
+    async size(id: string): Promise<number> {
+      return (await store.find(db, id))?.size ?? 0;
+    },
+    remove: (id: string) => store.remove(db, id),
+    /** Removes files whose time has come; gives how many. */
+    async expire(): Promise<number> {
+      for (let total = 0; ; ) {
+        const gone = await store.expire(db, clock().toISOString(), EXPIRED_AT_ONCE);
+        total += gone;
+        if (gone < EXPIRED_AT_ONCE) return total;
+      }
+    },
+  };
+}

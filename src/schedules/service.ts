@@ -1,0 +1,147 @@
+import type { Logger } from 'pino';
+import type { Role, Viewer } from '../access/principal.ts';
+import { system } from '../access/principal.ts';
+import type { Executor, Transact } from '../db/transaction.ts';
+import { ApiError, notFound } from '../errors.ts';
+import type { Kinds } from '../jobs/kinds.ts';
+import type { Job } from '../jobs/schema.ts';
+import type { JobService } from '../jobs/service.ts';
+import { parseRef } from '../wire/refs.ts';
+import { cronFaults, timeAfter } from './cron.ts';
+import { DEFAULT_ZONE, type NewSchedule, type Schedule, type SchedulePatch } from './schema.ts';
+import type { ScheduleRow, ScheduleStore } from './store.ts';
+
+export interface ScheduleDeps {
+  db: Executor;
+  transact: Transact;
+  store: ScheduleStore;
+  jobs: Pick<JobService, 'start'>;
+  kinds: Kinds;
+  clock: () => Date;
+  newId: () => string;
+  logger: Logger;
+}
+
+/** Says whether a schedule of this version may be written; throws ApiError where it may not. */
+type Precondition = (version: number) => void;
+
+export type ScheduleService = ReturnType<typeof createScheduleService>;
+
+/** Jobs that start by the clock. */
+export function createScheduleService(deps: ScheduleDeps) {
+  const { db, transact, store, jobs, kinds, clock, newId, logger } = deps;
+
+  async function lock(tx: Executor, ref: string): Promise<ScheduleRow> {
+    const row = await store.lock(tx, parseRef(ref));
+    if (!row) throw notFound('schedule', ref);
+    return row;
+  }
+  /** The row with the time it is next due; throws ApiError that names each fault. */
+  function timed(row: ScheduleRow): ScheduleRow {
+    const faults = cronFaults(row.cron, row.time_zone, clock());
+    if (faults.length > 0) throw new ApiError('invalid_request', undefined, faults);
+    const next = row.active ? timeAfter(row.cron, row.time_zone, clock()) : undefined;
+    return { ...row, next_run_at: next?.toISOString() ?? null };
+  }
+  function rowOf(viewer: Viewer, input: NewSchedule): ScheduleRow {
+    const now = clock().toISOString();
+    return timed({
+      ...{ id: newId(), external_id: input.external_id ?? null, name: input.name, job: input.job },
+      ...{ payload: input.payload ?? {}, cron: input.cron, time_zone: input.time_zone ?? DEFAULT_ZONE },
+      ...{ active: input.active ?? true, next_run_at: null, last_run_at: null, last_job_id: null },
+      ...{ created_by: viewer.keyId, created_as: viewer.role, version: 1, created_at: now, updated_at: now },
+    });
+  }
+  const starterOf = ({ created_by, created_as }: ScheduleRow): Viewer => ({
+    role: created_as as Role,
+    keyId: created_by,
+  });
+
+  /** Starts the job of one schedule that is due, and puts it to its next time; false where none is due. */
+  const fireOne = (): Promise<boolean> =>
+    transact(async (tx) => {
+      const now = clock();
+      const row = await store.lockDue(tx, now.toISOString(), kinds.names);
+      if (!row?.next_run_at) return false;
+      // A clock that was put back brings no time a second time.
+      const from = new Date(Math.max(now.getTime(), Date.parse(row.next_run_at)));
+      const next_run_at = timeAfter(row.cron, row.time_zone, from)?.toISOString() ?? null;
+      const due = { id: row.id, next_run_at, last_run_at: now.toISOString(), version: row.version + 1 };
+      try {
+        const job = await jobs.start(tx, starterOf(row), kinds.get(row.job), row.payload as never, {
+          scheduleId: row.id,
+        });
+        await store.update(tx, { ...due, last_job_id: job.id });
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        logger.error({ err: error, schedule: row.id }, 'a schedule cannot start its job');
+        await store.update(tx, due);
+      }
+      return true;
+    });
+
+  return {
+    async list(request: {
+      after?: string;
+      size: number;
+    }): Promise<{ items: Schedule[]; next: string | null }> {
+      const rows = await store.list(db, request.after, request.size + 1);
+      const items = rows.slice(0, request.size);
+      return {
+        items: items.map(toWire),
+        next: rows.length > request.size ? (items.at(-1)?.id ?? null) : null,
+      };
+    },
+    async get(ref: string): Promise<Schedule> {
+      const row = await store.find(db, parseRef(ref));
+      if (!row) throw notFound('schedule', ref);
+      return toWire(row);
+    },
+    async create(viewer: Viewer, input: NewSchedule): Promise<Schedule> {
+      kinds.onDemand(input.job, '/job');
+      kinds.check(input.job, input.payload ?? {});
+      kinds.authorise(viewer, input.job, input.payload ?? {});
+      const row = rowOf(viewer, input);
+      if (!(await store.insert(db, row)))
+        throw new ApiError('conflict', 'There is a schedule of this external_id');
+      return toWire(row);
+    },
+    patch: (_viewer: Viewer, ref: string, changes: SchedulePatch, allowed: Precondition): Promise<Schedule> =>
+      transact(async (tx) => {
+        const row = await lock(tx, ref);
+        allowed(row.version);
+        if (changes.payload) kinds.check(row.job, changes.payload);
+        const changed = { ...row, ...changes, version: row.version + 1, updated_at: clock().toISOString() };
+        const next = timed(changed);
+        await store.update(tx, next);
+        return toWire(next);
+      }),
+    remove: (_viewer: Viewer, ref: string, allowed: Precondition): Promise<void> =>
+      transact(async (tx) => {
+        const row = await lock(tx, ref);
+        allowed(row.version);
+        await store.remove(tx, row.id);
+      }),
+    /** Starts its job now, whatever the time. */
+    run: (viewer: Viewer, ref: string): Promise<Job> =>
+      transact(async (tx) => {
+        const row = await lock(tx, ref);
+        kinds.authorise(viewer, row.job, row.payload);
+        const options = { scheduleId: row.id };
+        const job = await jobs.start(tx, viewer, kinds.get(row.job), row.payload as never, options);
+        const ran = { last_run_at: clock().toISOString(), last_job_id: job.id, version: row.version + 1 };
+        await store.update(tx, { id: row.id, ...ran });
+        return job;
+      }),
+    /** Adds those that are not there; what an operator has made of one stays. */
+    async ensure(wanted: readonly (NewSchedule & { external_id: string })[]): Promise<void> {
+      for (const schedule of wanted) await store.insert(db, rowOf(system, schedule));
+    },
+    /** Starts the jobs of all schedules that are due, each time once in all processes; gives how many. */
+    async fire(): Promise<number> {
+      for (let fired = 0; ; fired++) if (!(await fireOne())) return fired;
+    },
+  };
+}
+
+const toWire = ({ created_as: _, ...row }: ScheduleRow): Schedule => row as Schedule;

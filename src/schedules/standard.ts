@@ -1,0 +1,17 @@
+import type { NewSchedule } from './schema.ts';
+
+/** The schedules every deployment begins with; operators may change them. */
+export const standardSchedules: readonly (NewSchedule & { external_id: string })[] = [
+  {
+    external_id: 'expire',
+    name: '清理过期数据 (remove what has expired)',
+    job: 'expire',
+    cron: '15 3 * * *',
+  },
+  {
+    external_id: 'reanalyse',
+    name: '重新分析旧数据 (analyse old rows anew)',
+    job: 'reanalyse',
+    cron: '45 3 * * *',
+  },
+];
