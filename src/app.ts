@@ -21,6 +21,7 @@ import { installBodies } from './http/body.ts';
 import { documentRoutes } from './http/documentation.ts';
 import { answerClientError, installProblems, Problem, sendProblem, toApiError } from './http/problems.ts';
 import { installRequestLog } from './http/requests.ts';
+import { buildSerializer } from './http/serialization.ts';
 import { installSwagger } from './http/swagger.ts';
 import { buildValidator } from './http/validation.ts';
 import { jobRoutes } from './jobs/routes.ts';
@@ -56,7 +57,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     bodyLimit: BODY_LIMIT,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
-    schemaController: { compilersFactory: { buildValidator: buildValidator as never } },
+    schemaController: { compilersFactory: { buildValidator: buildValidator as never, buildSerializer } },
     routerOptions: { maxParamLength: 1_000 },
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'];

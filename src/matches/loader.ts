@@ -39,7 +39,8 @@ export interface Loader {
 }
 
 const PAGE = 500;
-const EVENTS = 1_000;
+/** Few at a time: what they change is taken in on the event loop, between requests. */
+const EVENTS = 200;
 
 /**
  * Keeps the engine, the lexicon, the match settings and the model like the database: loaded from one snapshot, then led on

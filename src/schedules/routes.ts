@@ -64,6 +64,18 @@ export const scheduleRoutes: FastifyPluginAsync<{ schedules: ScheduleService }> 
     },
   });
 
+  app.post<Named>(`${URL}/:id/run`, {
+    config: write,
+    schema: {
+      operationId: 'runSchedule',
+      summary: 'Start the job of a schedule now',
+      tags,
+      params,
+      response: { 202: startedReply },
+    },
+    handler: async ({ viewer, params }, reply) => sendStarted(reply, await schedules.run(viewer, params.id)),
+  });
+
   app.get<Named>(`${URL}/:id`, {
     config: read,
     schema: {
@@ -93,18 +105,6 @@ export const scheduleRoutes: FastifyPluginAsync<{ schedules: ScheduleService }> 
       const { viewer, params, body } = request;
       return sendRow(request, reply, await schedules.patch(viewer, params.id, body, precondition(request)));
     },
-  });
-
-  app.post<Named>(`${URL}/:id/run`, {
-    config: write,
-    schema: {
-      operationId: 'runSchedule',
-      summary: 'Start the job of a schedule now',
-      tags,
-      params,
-      response: { 202: startedReply },
-    },
-    handler: async ({ viewer, params }, reply) => sendStarted(reply, await schedules.run(viewer, params.id)),
   });
 
   app.delete<Named>(`${URL}/:id`, {

@@ -10,13 +10,15 @@ const RESOURCES = '(profiles|demands|enterprises|lexicon)';
 /** What the address of a route promises that it does; an address that promises nothing fails the test. */
 function actionOf(method: string, path: string): Action | undefined {
   const verb = method === 'get' ? 'read' : 'write';
-  if (/^\/health\//.test(path)) return 'health.read';
+  if (/^(\/health\/|\/metrics$)/.test(path)) return 'health.read';
   if (/^\/v1\/(sectors|regions|vocabularies)$/.test(path)) return 'reference.read';
   if (/^\/v1\/api-keys(\/|$)/.test(path)) return 'keys.manage';
   if (/^\/v1\/search$/.test(path)) return 'search.read';
   if (/^\/v1\/match-runs(\/|$)/.test(path)) return `match_runs.${verb}`;
   if (/^\/v1\/match-settings(\/|$)/.test(path)) return `match_settings.${verb}`;
   if (/^\/v1\/models(\/|$)/.test(path)) return `models.${verb}`;
+  if (/^\/v1\/jobs(\/|$)/.test(path)) return `jobs.${verb}`;
+  if (/^\/v1\/schedules(\/|$)/.test(path)) return `schedules.${verb}`;
   if (/\/matches(\/|$)/.test(path)) return 'matches.read';
   if (/^\/v1\/lexicon\/lookup$/.test(path)) return 'lexicon.read';
   if (/\/contact$/.test(path)) return `contacts.${verb}`;

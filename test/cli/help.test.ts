@@ -3,6 +3,7 @@ import t from 'tap';
 import { evaluateCommand } from '../../src/cli/evaluate.ts';
 import { exportCommand } from '../../src/cli/export.ts';
 import { importCommand } from '../../src/cli/import.ts';
+import { jobsCommand } from '../../src/cli/jobs.ts';
 import { keysCommand } from '../../src/cli/keys.ts';
 import { lexiconCommand } from '../../src/cli/lexicon.ts';
 import { matchCommand } from '../../src/cli/match.ts';
@@ -10,12 +11,17 @@ import { migrateCommand } from '../../src/cli/migrate.ts';
 import { openapiCommand } from '../../src/cli/openapi.ts';
 import { reindexCommand } from '../../src/cli/reindex.ts';
 import { runsCommand } from '../../src/cli/runs.ts';
+import { schedulesCommand } from '../../src/cli/schedules.ts';
 import { serveCommand } from '../../src/cli/serve.ts';
 import { settingsCommand } from '../../src/cli/settings.ts';
+import { workerCommand } from '../../src/cli/worker.ts';
 import { runCli, temporaryFolder } from '../support/processes.ts';
 
 const makers = [
   serveCommand,
+  workerCommand,
+  jobsCommand,
+  schedulesCommand,
   migrateCommand,
   importCommand,
   exportCommand,

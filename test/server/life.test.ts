@@ -24,9 +24,14 @@ let key = '';
 
 const headers = () => ({ authorization: `Bearer ${key}`, 'content-type': 'application/x-ndjson' });
 
-/** An import whose lines are still to be sent. */
-const openImport = ({ url }: Served, agent: Agent | false = false): ClientRequest =>
-  request(`${url}/v1/profiles/import`, { method: 'POST', headers: headers(), agent });
+/** An import whose lines are still to be sent, once the service has it. */
+async function openImport({ url }: Served, agent: Agent | false = false): Promise<ClientRequest> {
+  const expecting = { ...headers(), expect: '100-continue' };
+  const opened = request(`${url}/v1/profiles/import`, { method: 'POST', headers: expecting, agent });
+  opened.flushHeaders();
+  await once(opened, 'continue');
+  return opened;
+}
 
 async function ask({ url }: Served, path: string, init: RequestInit = {}) {
   const reply = await fetch(url + path, { headers: headers(), ...init });
@@ -52,7 +57,7 @@ async function refuses({ url }: Served): Promise<void> {
 }
 
 t.test('a first start shows addresses, the admin key and a curl line that work', async (t) => {
-  const server = await startServer(t, dataDir);
+  const server = await startServer(t, dataDir, {}, { worker: true });
   const { banner, url } = server;
   t.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
   t.match(banner, /is ready \(\d+\.\d s\)/);
@@ -76,11 +81,10 @@ t.test('a first start shows addresses, the admin key and a curl line that work',
     const postmaster = postmasterOf(dataDir) as number;
     const agent = new Agent({ keepAlive: true });
     t.teardown(() => agent.destroy());
-    const slow = openImport(server, agent);
+    const slow = await openImport(server, agent);
     const answered = once(slow, 'response') as Promise<[IncomingMessage]>;
     const half = toLines(rows.slice(0, 400));
     slow.write(half.slice(0, -10));
-    while ((await count(server)) === 60) await new Promise(setImmediate);
 
     server.child.kill('SIGTERM');
     await refuses(server);
@@ -116,9 +120,9 @@ t.test('a second start shows no key, and the first one still works', async (t) =
   t.equal(await count(server), 460, 'what was there is there, and the demo data has not come again');
 
   t.test('killed during an import, it leaves whole rows', async () => {
-    const broken = openImport(server);
+    const broken = await openImport(server);
     broken.on('error', () => undefined);
-    broken.write(toLines(rows).slice(0, -30));
+    broken.end(toLines(rows));
     while ((await count(server)) < 1_000) await new Promise(setImmediate);
     server.child.kill('SIGKILL');
     await server.finished;

@@ -2,7 +2,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { Test } from 'tap';
 import type { Role } from '../../src/access/principal.ts';
 import { buildApp } from '../../src/app.ts';
-import { compose, type Running } from '../../src/compose.ts';
+import { type ComposeOptions, compose, type Running } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { createDatabase, type TestDatabase } from './database.ts';
 import { silent } from './server.ts';
@@ -32,7 +32,10 @@ const encode = (url: string): string => encodeURI(url).replace(/%25(?=[0-9A-F]{2
 const SEAL_KEY = '5a'.repeat(32);
 
 /** The whole application on a database of its own, closed with the test that made it. */
-export async function createApp(t: Test, options: { clock?: () => Date } = {}): Promise<TestApp> {
+export async function createApp(
+  t: Test,
+  options: Pick<ComposeOptions, 'clock' | 'extraJobs'> = {},
+): Promise<TestApp> {
   const database = await createDatabase();
   const services = compose(database, {
     config: readConfig({ ZHIQI_MODEL: 'manual' }),

@@ -17,10 +17,7 @@ export async function anotherInstance(t: Test, first: TestApp, { following }: { 
   const { key } = await first.services.keys.create({ name: 'second', role: 'admin' });
   t.teardown(async () => {
     await app.close();
-    await services.models.stop();
-    await services.loader.stop();
-    await services.outbox.stop();
-    await database.close();
+    await services.close();
   });
   const headers = { authorization: `Bearer ${key}` };
   const ask = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, payload?: object) => {

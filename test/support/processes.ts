@@ -96,13 +96,14 @@ export interface Served {
   finished: Promise<Finished>;
 }
 
-/** `zhiqi serve`, once it says that it is ready. */
+/** `zhiqi serve`, once it says that it is ready; without a worker unless one is asked for. */
 export async function startServer(
   t: Test,
   dataDir: string,
   env: Record<string, string> = {},
+  { worker = false }: { worker?: boolean } = {},
 ): Promise<Served> {
-  const { child, output, finished } = startCli(dataDir, ['serve'], env);
+  const { child, output, finished } = startCli(dataDir, ['serve', ...(worker ? [] : ['--no-worker'])], env);
   t.teardown(() => child.kill('SIGKILL'));
   const ready = () => /^ {2}curl .*$/m.test(output.stdout);
   await new Promise<void>((resolve, reject) => {

@@ -74,8 +74,8 @@ export function createHost({ config, database, logger, pretty }: HostOptions): H
 
   return {
     async start() {
-      await begin();
       watchdog = setInterval(look, LOOK_MS);
+      await begin();
     },
     async stop(graceMs) {
       stopping = true;
