@@ -89,8 +89,8 @@ export interface Running extends Services {
   database: Database;
   /** Hears of jobs that change; a worker of this process hears by it what is cancelled. */
   jobWatch: Watch;
-  /** A worker of this process, which does nothing before it is started. */
-  createWorker(place: { host: string; pid: number }): Worker;
+  /** A worker of this process, which does nothing before it is started; it does the service's jobs unless told others. */
+  createWorker(place: { host: string; pid: number }, jobs?: readonly BoundJob[]): Worker;
   /** Begins to follow what other processes write. */
   start(): Promise<void>;
   /** Ends what runs beside requests; the database stays open. */
@@ -255,9 +255,9 @@ export function compose(database: Database, options: ComposeOptions): Running {
       health,
       database,
     },
-    createWorker: (place) =>
+    createWorker: (place, does = boundJobs) =>
       createWorker({
-        ...{ ...running, ...place, workers, logger, pool: database.pool, jobs: boundJobs },
+        ...{ ...running, ...place, workers, logger, pool: database.pool, jobs: does },
         chores: [
           createUpkeep({ transact, jobs, schedules, logger, profiles, demands }),
           createTicker(schedules, logger),
