@@ -83,11 +83,13 @@ CREATE INDEX "jobs_finished_at_index" ON "jobs" USING btree ("finished_at");--> 
 CREATE INDEX "schedules_next_run_at_index" ON "schedules" USING btree ("next_run_at");--> statement-breakpoint
 CREATE INDEX "demands_analyser" ON "demands" USING btree (("features" ->> 'analyser'));--> statement-breakpoint
 CREATE INDEX "profiles_analyser" ON "profiles" USING btree (("features" ->> 'analyser'));--> statement-breakpoint
-CREATE FUNCTION "notify_job_changed"() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION "notify_job_over"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	PERFORM pg_notify('zhiqi_jobs_changed', NEW.id::text);
+	PERFORM pg_notify('zhiqi_jobs_over', NEW.id::text);
 	RETURN NULL;
 END
 $$;
 --> statement-breakpoint
-CREATE TRIGGER "jobs_changed" AFTER INSERT OR UPDATE ON "jobs" FOR EACH ROW EXECUTE FUNCTION "notify_job_changed"();
+CREATE TRIGGER "jobs_over" AFTER UPDATE ON "jobs" FOR EACH ROW
+	WHEN (OLD.state IS DISTINCT FROM NEW.state AND NEW.state NOT IN ('queued', 'running'))
+	EXECUTE FUNCTION "notify_job_over"();

@@ -87,7 +87,7 @@ export interface Services {
 
 export interface Running extends Services {
   database: Database;
-  /** Hears of jobs that change; a worker of this process hears by it what is cancelled. */
+  /** Hears of jobs that are over. */
   jobWatch: Watch;
   /** A worker of this process, which does nothing before it is started; it does the service's jobs unless told others. */
   createWorker(place: { host: string; pid: number }, jobs?: readonly BoundJob[]): Worker;
@@ -257,7 +257,7 @@ export function compose(database: Database, options: ComposeOptions): Running {
     },
     createWorker: (place, does = boundJobs) =>
       createWorker({
-        ...{ ...running, ...place, workers, logger, pool: database.pool, jobs: does },
+        ...{ ...running, ...place, workers, subscribe, logger, pool: database.pool, jobs: does },
         chores: [
           createUpkeep({ transact, jobs, schedules, logger, profiles, demands }),
           createTicker(schedules, logger),

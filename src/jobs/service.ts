@@ -153,7 +153,7 @@ export function createJobService(deps: JobDeps) {
         const cancel_requested_at = clock().toISOString();
         if (row.state === 'running') {
           const asked = await store.update(tx, row.id, { cancel_requested_at });
-          await watch.tellCancelled(tx, row.id);
+          await store.tellCancelled(tx, row.id);
           return toWire(asked);
         }
         if (row.state === 'queued') await queue.remove(tx, row.id);

@@ -29,8 +29,10 @@ export interface JobCount {
   due_s: number;
 }
 
-/** A database trigger tells every change of a row on this channel, by its id. */
-export const CHANGED_CHANNEL = 'zhiqi_jobs_changed';
+/** A trigger of the database tells on this channel, by its id, that a job is over. */
+export const OVER_CHANNEL = 'zhiqi_jobs_over';
+/** Tells workers, by its id, that a job is to stop. */
+export const CANCELLED_CHANNEL = 'zhiqi_jobs_cancelled';
 
 const unfinished = inArray(jobs.state, ['queued', 'running']);
 const held = ({ id, ticket, worker_id }: Hold) =>
@@ -102,6 +104,10 @@ export function createJobStore() {
       const alive = x.select({ id: jobWorkers.id }).from(jobWorkers);
       const where = and(eq(jobs.state, 'running'), sql`${jobs.worker_id} not in ${alive}`);
       return x.select().from(jobs).where(where).orderBy(asc(jobs.id)).for('update', { skipLocked: true });
+    },
+    /** Tells all workers that a job is to stop, once the transaction commits. */
+    async tellCancelled(x: Executor, id: string): Promise<void> {
+      await x.execute(sql`SELECT pg_notify(${CANCELLED_CHANNEL}, ${id})`);
     },
     /** The ids, among these, of which a running attempt is asked to stop. */
     async cancelled(x: Executor, ids: readonly string[]): Promise<string[]> {

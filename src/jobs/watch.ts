@@ -1,27 +1,19 @@
-import { sql } from 'drizzle-orm';
-import type { Executor } from '../db/transaction.ts';
 import type { Subscribe } from '../outbox/subscription.ts';
-import { CHANGED_CHANNEL } from './store.ts';
+import { OVER_CHANNEL } from './store.ts';
 
-const CANCELLED_CHANNEL = 'zhiqi_jobs_cancelled';
-/** How long a change may go unheard: notifications are lost while their connection is. */
+/** How long a change may go unheard: only the end of a job is told, and not while the connection is lost. */
 const POLL_MS = 1_000;
 
-/** Hears of jobs that change. */
+/** Hears of jobs that are over. */
 export interface Watch {
-  /** Resolves when a job has changed, at the latest after so many milliseconds or a second; or when it need not wait. */
+  /** Resolves when a job may have changed: when it is over, at the latest after so many milliseconds, or a second. */
   next(id: string, ms: number, signal?: AbortSignal): Promise<void>;
-  /** Tells all workers that a job is to stop, once the transaction commits. */
-  tellCancelled(tx: Executor, id: string): Promise<void>;
-  /** Calls `stop` with a job that is to stop, or with undefined where there may be some. */
-  onCancelled(stop: (id: string | undefined) => void): () => void;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export function createWatch(subscribe: Subscribe): Watch {
   const waiting = new Map<string, Set<() => void>>();
-  const stoppers = new Set<(id: string | undefined) => void>();
   let unsubscribe: (() => Promise<void>) | undefined;
   let stopped = false;
 
@@ -46,20 +38,8 @@ export function createWatch(subscribe: Subscribe): Watch {
         waiting.set(id, all);
       });
     },
-    async tellCancelled(tx, id) {
-      await tx.execute(sql`SELECT pg_notify(${CANCELLED_CHANNEL}, ${id})`);
-    },
-    onCancelled(stop) {
-      stoppers.add(stop);
-      return () => stoppers.delete(stop);
-    },
     async start() {
-      unsubscribe = await subscribe({
-        [CHANGED_CHANNEL]: wake,
-        [CANCELLED_CHANNEL]: (id) => {
-          for (const stop of stoppers) stop(id);
-        },
-      });
+      unsubscribe = await subscribe({ [OVER_CHANNEL]: wake });
     },
     async stop() {
       stopped = true;

@@ -122,7 +122,8 @@ t.test('a handler past its deadline is told to stop, and one that does not is le
 t.test('a job unknown to this version waits for a worker that knows it', async (t) => {
   const app = await createJobs(t, []);
   const { pool } = app.database;
-  const added = await pool.query(`INSERT INTO jobs (id, name, payload, state, progress, attempts, max_attempts,
+  const added =
+    await pool.query(`INSERT INTO jobs (id, name, payload, state, progress, attempts, max_attempts,
     requested_as, ticket, version, created_at, run_at) VALUES (gen_random_uuid(), 'novel', '{}', 'queued', 0, 0, 3,
     'admin', 1, 1, now(), now()) RETURNING id`);
   const [job] = added.rows as { id: string }[];

@@ -37,7 +37,9 @@ t.test('what is wrong with a request for a job is named', async (t) => {
   const { as, services } = await createJobs(t, [strict, admin]);
   const ask = as('operator');
   expectProblem(t, await ask('POST', '/v1/jobs', { name: 'conjure' }), 'invalid_request', ['/name']);
-  expectProblem(t, await ask('POST', '/v1/jobs', { name: 'import', payload: {} }), 'invalid_request', ['/name']);
+  expectProblem(t, await ask('POST', '/v1/jobs', { name: 'import', payload: {} }), 'invalid_request', [
+    '/name',
+  ]);
   expectProblem(t, await ask('POST', '/v1/jobs', {}), 'invalid_request', ['/name']);
   const wrong = { name: 'reanalyse', payload: { all: 'yes', some: 1 } };
   expectProblem(t, await as('admin')('POST', '/v1/jobs', wrong), 'invalid_request', [
@@ -70,7 +72,10 @@ t.test('a job is read with its version, listed by pages and filters, and waited 
   const ids = jobs.map(({ id }) => id).reverse();
   const first = await ask('GET', '/v1/jobs?page_size=3&state=queued&name=waiting');
   const rest = await ask('GET', `/v1/jobs?page_size=3&cursor=${first.body.next_cursor}`);
-  t.same([...first.body.items, ...rest.body.items].map(({ id }: { id: string }) => id), ids);
+  t.same(
+    [...first.body.items, ...rest.body.items].map(({ id }: { id: string }) => id),
+    ids,
+  );
   t.same((await ask('GET', '/v1/jobs?state=dead&state=running')).body.items, []);
 
   const url = `/v1/jobs/${ids[4]}`;

@@ -56,7 +56,11 @@ export interface JobApp extends TestApp {
 }
 
 /** The application with kinds of job of the test's own. */
-export async function createJobs(t: Test, extraJobs: readonly BoundJob[], clock?: () => Date): Promise<JobApp> {
+export async function createJobs(
+  t: Test,
+  extraJobs: readonly BoundJob[],
+  clock?: () => Date,
+): Promise<JobApp> {
   const app = await createApp(t, { extraJobs, ...(clock && { clock }) });
   const { jobs } = app.services;
   const workers = new Set<{ stop(graceMs: number): Promise<void> }>();

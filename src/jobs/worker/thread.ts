@@ -33,7 +33,6 @@ async function run({ config, address, pretty }: Given): Promise<void> {
   const told = new Promise<Told>((resolve) => parentPort?.once('message', resolve));
   try {
     const worker = services.createWorker({ host: hostname(), pid: process.pid });
-    await services.jobWatch.start();
     await worker.start();
     const alive = setInterval(tell, ALIVE_MS, 'alive' satisfies Telling);
     tell('running');

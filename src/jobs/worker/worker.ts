@@ -3,10 +3,10 @@ import type { WorkerPool } from 'graphile-worker';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Executor, Transact } from '../../db/transaction.ts';
+import type { Subscribe } from '../../outbox/subscription.ts';
 import type { BoundJob } from '../job.ts';
 import type { Delivery, JobQueue } from '../queue.ts';
-import type { JobStore } from '../store.ts';
-import type { Watch } from '../watch.ts';
+import { CANCELLED_CHANNEL, type JobStore } from '../store.ts';
 import { createAttempts } from './attempts.ts';
 import { createHeart } from './heart.ts';
 import { openPool } from './pool.ts';
@@ -19,7 +19,7 @@ export interface WorkerDeps {
   store: JobStore;
   workers: WorkerStore;
   queue: JobQueue;
-  watch: Watch;
+  subscribe: Subscribe;
   jobs: readonly BoundJob[];
   /** What a worker does beside its jobs, such as looking whether a schedule is due. */
   chores: readonly Chore[];
@@ -49,7 +49,7 @@ const REOPEN_MS = 1_000;
 
 /** Does jobs until it is stopped. */
 export function createWorker(deps: WorkerDeps): Worker {
-  const { db, workers, queue, jobs, watch, chores, logger } = deps;
+  const { db, workers, queue, jobs, subscribe, chores, logger } = deps;
   const id = deps.newId();
   const names = jobs.map(({ kind }) => kind.name);
   const attempts = createAttempts({ ...deps, workerId: id });
@@ -63,7 +63,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   let pool: WorkerPool | undefined;
   let stopping = false;
   let keeping: Promise<void> | undefined;
-  let unhear: (() => void) | undefined;
+  let unsubscribe: (() => Promise<void>) | undefined;
   let register = (): void => undefined;
   /** No job is begun before the others can know of this worker. */
   const registered = new Promise<void>((resolve) => {
@@ -92,7 +92,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   return {
     id,
     async start() {
-      unhear = watch.onCancelled(attempts.stopCancelled);
+      unsubscribe = await subscribe({ [CANCELLED_CHANNEL]: attempts.stopCancelled });
       pool = open();
       keeping = keepOpen(pool);
       await heart.start();
@@ -110,7 +110,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       await pool?.gracefulShutdown();
       done.abort();
       await Promise.all([grace, keeping]);
-      unhear?.();
+      await unsubscribe?.();
       await heart.stop();
     },
   };
