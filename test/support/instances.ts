@@ -8,10 +8,14 @@ import { ANY } from './factories.ts';
 import { silent } from './server.ts';
 
 /** Another instance of the service on the database of the first, with a pool and an index of its own. */
-export async function anotherInstance(t: Test, first: TestApp, { following }: { following: boolean }) {
+export async function anotherInstance(
+  t: Test,
+  first: TestApp,
+  { following, clock }: { following: boolean; clock?: () => Date },
+) {
   const database = connect(first.database.address, silent);
   const config = readConfig({ ZHIQI_MODEL: 'manual' });
-  const services = compose(database, { config, logger: silent, sealKey: '5a'.repeat(32) });
+  const services = compose(database, { config, logger: silent, sealKey: '5a'.repeat(32), clock });
   if (following) await services.start();
   const app = await buildApp(services, { logger: silent });
   const { key } = await first.services.keys.create({ name: 'second', role: 'admin' });
