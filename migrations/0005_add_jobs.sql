@@ -14,6 +14,19 @@ CREATE TABLE "files" (
 	"expires_at" timestamptz(3) NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "idempotency_keys" (
+	"key_id" uuid NOT NULL,
+	"key" text NOT NULL,
+	"fingerprint" text NOT NULL,
+	"claim" uuid NOT NULL,
+	"claimed_at" timestamptz(3) NOT NULL,
+	"created_at" timestamptz(3) NOT NULL,
+	"status" integer,
+	"headers" jsonb,
+	"body" text,
+	CONSTRAINT "idempotency_keys_key_id_key_pk" PRIMARY KEY("key_id","key")
+);
+--> statement-breakpoint
 CREATE TABLE "job_workers" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"queue_id" text NOT NULL,
@@ -76,13 +89,15 @@ CREATE TABLE "schedules" (
 --> statement-breakpoint
 ALTER TABLE "file_pieces" ADD CONSTRAINT "file_pieces_file_id_files_id_fk" FOREIGN KEY ("file_id") REFERENCES "public"."files"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "files_expires_at_index" ON "files" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "idempotency_keys_created_at_index" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "jobs_unique_key" ON "jobs" USING btree ("unique_key") WHERE "jobs"."state" in ('queued', 'running');--> statement-breakpoint
 CREATE INDEX "jobs_unfinished" ON "jobs" USING btree ("state","worker_id") WHERE "jobs"."state" in ('queued', 'running');--> statement-breakpoint
 CREATE INDEX "jobs_dead" ON "jobs" USING btree ("id") WHERE "jobs"."state" = 'dead' and "jobs"."rerun_as" is null;--> statement-breakpoint
 CREATE INDEX "jobs_finished_at_index" ON "jobs" USING btree ("finished_at");--> statement-breakpoint
 CREATE INDEX "schedules_next_run_at_index" ON "schedules" USING btree ("next_run_at");--> statement-breakpoint
 CREATE INDEX "demands_analyser" ON "demands" USING btree (("features" ->> 'analyser'));--> statement-breakpoint
-CREATE INDEX "profiles_analyser" ON "profiles" USING btree (("features" ->> 'analyser'));--> statement-breakpoint
+CREATE INDEX "profiles_analyser" ON "profiles" USING btree (("features" ->> 'analyser'));
+--> statement-breakpoint
 CREATE FUNCTION "notify_job_over"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
 	PERFORM pg_notify('zhiqi_jobs_over', NEW.id::text);

@@ -19,6 +19,7 @@ import { healthRoutes } from './health/routes.ts';
 import { installAuth } from './http/auth.ts';
 import { installBodies } from './http/body.ts';
 import { documentRoutes } from './http/documentation.ts';
+import { installIdempotency } from './http/idempotency.ts';
 import { answerClientError, installProblems, Problem, sendProblem, toApiError } from './http/problems.ts';
 import { installRequestLog } from './http/requests.ts';
 import { buildSerializer } from './http/serialization.ts';
@@ -76,6 +77,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     hsts: false,
   });
   await installSwagger(app, options.publicUrl);
+  installIdempotency(app, { begin: (...asked) => services.idempotency.begin(...asked) });
   documentRoutes(app);
   installAuth(app, services.keys);
 

@@ -15,23 +15,11 @@ import { createDemandStore } from './demands/store.ts';
 import { enterpriseSchemas } from './enterprises/schema.ts';
 import { createEnterpriseService, type EnterpriseService } from './enterprises/service.ts';
 import { createEnterpriseStore } from './enterprises/store.ts';
-import { createImportService, type ImportService } from './exchange/service.ts';
-import { createFileService } from './files/service.ts';
-import { createFileStore } from './files/store.ts';
 import { createHealthService, type HealthService } from './health/service.ts';
-import { type BoundJob, bindJob } from './jobs/job.ts';
-import { expireJob } from './jobs/kinds/expire.ts';
-import { importJob } from './jobs/kinds/import.ts';
-import { reanalyseJob } from './jobs/kinds/reanalyse.ts';
-import { createKinds } from './jobs/kinds.ts';
-import { createOverview } from './jobs/overview.ts';
-import { createJobQueue } from './jobs/queue.ts';
-import { createJobService, type JobService } from './jobs/service.ts';
-import { createJobStore } from './jobs/store.ts';
-import { createWatch, type Watch } from './jobs/watch.ts';
-import { createWorkerStore } from './jobs/worker/store.ts';
-import { createUpkeep } from './jobs/worker/upkeep.ts';
-import { createWorker, type Worker } from './jobs/worker/worker.ts';
+import { createIdempotencyService, type IdempotencyService } from './idempotency/service.ts';
+import { createIdempotencyStore } from './idempotency/store.ts';
+import type { BoundJob } from './jobs/job.ts';
+import { type Work, wireJobs } from './jobs/wiring.ts';
 import { createLexiconKeeper } from './lexicon/keeper.ts';
 import { lexiconSchemas } from './lexicon/schema.ts';
 import { createLexiconService, type LexiconService } from './lexicon/service.ts';
@@ -57,14 +45,11 @@ import { createSubscribe } from './outbox/subscription.ts';
 import { profileSchemas } from './profiles/schema.ts';
 import { createProfileService, type ProfileService } from './profiles/service.ts';
 import { createProfileStore } from './profiles/store.ts';
-import { createScheduleService, type ScheduleService } from './schedules/service.ts';
-import { createScheduleStore } from './schedules/store.ts';
-import { createTicker } from './schedules/ticker.ts';
 import { createPing } from './search/meilisearch.ts';
 import { createDocumentStore, createPostgresEngine } from './search/postgres.ts';
 import { createSearchService, type SearchService } from './search/service.ts';
 
-export interface Services {
+export interface Services extends Pick<Work, 'imports' | 'jobs' | 'schedules'> {
   enterprises: EnterpriseService;
   demands: DemandService;
   profiles: ProfileService;
@@ -76,21 +61,15 @@ export interface Services {
   models: ModelService;
   search: SearchService;
   keys: KeyService;
-  imports: ImportService;
-  jobs: JobService;
-  schedules: ScheduleService;
+  idempotency: IdempotencyService;
   metrics: MetricsService;
   outbox: Outbox;
   loader: Loader;
   health: HealthService;
 }
 
-export interface Running extends Services {
+export interface Running extends Services, Work {
   database: Database;
-  /** Hears of jobs that are over. */
-  jobWatch: Watch;
-  /** A worker of this process, which does nothing before it is started; it does the service's jobs unless told others. */
-  createWorker(place: { host: string; pid: number }, jobs?: readonly BoundJob[]): Worker;
   /** Begins to follow what other processes write. */
   start(): Promise<void>;
   /** Ends what runs beside requests; the database stays open. */
@@ -193,38 +172,27 @@ export function compose(database: Database, options: ComposeOptions): Running {
   const renewal = createRenewal({ ...building, models, logger });
   const search = createSearchService({ engine: createPostgresEngine({ db }), profiles, demands });
   const keys = createKeyService({ ...common, store: createKeyStore() });
-  const files = createFileService({ ...common, store: createFileStore() });
+  const idempotency = createIdempotencyService({ ...common, store: createIdempotencyStore() });
   const targets = {
     lexicon: { target: lexicon, schema: lexiconSchemas.Line },
     enterprises: { target: enterprises, schema: enterpriseSchemas.Line },
     demands: { target: demands, schema: demandSchemas.Line },
     profiles: { target: profiles, schema: profileSchemas.Line },
   };
-  const expiring = { outbox_events: outbox.expire, jobs: () => jobs.expire(), files: files.expire };
-  const boundJobs = [
-    bindJob(importJob, { files, lexicon, targets }),
-    bindJob(reanalyseJob, { lexicon, profiles, demands }),
-    bindJob(expireJob, { expiring }),
-    ...extraJobs,
-  ];
-  const kinds = createKinds(boundJobs.map(({ kind }) => kind));
-  const jobWatch = createWatch(subscribe);
-  const running = { ...common, store: createJobStore(), queue: createJobQueue(), watch: jobWatch, kinds };
-  const jobs = createJobService(running);
-  const imports = createImportService({ transact, files, jobs, targets });
-  const schedules = createScheduleService({ ...common, store: createScheduleStore(), jobs, kinds, logger });
-  const workers = createWorkerStore();
-  const overview = createOverview({ ...running, workers });
-  const metrics = createMetricsService({ loader, jobs: overview });
+  const work = wireJobs({
+    ...{ ...common, pool: database.pool, subscribe, logger, extraJobs, targets },
+    ...{ lexicon, profiles, demands, idempotency },
+  });
+  const metrics = createMetricsService({ loader, jobs: work.overview });
   const health = createHealthService({
-    jobs: overview,
+    jobs: work.overview,
     database: () => database.pool.query('SELECT 1'),
     meilisearch: config.MEILI_URL ? createPing(config.MEILI_URL, config.MEILI_API_KEY) : undefined,
     loader,
   });
 
   async function stop(): Promise<void> {
-    await jobWatch.stop();
+    await work.jobWatch.stop();
     await models.stop();
     await renewal.stop();
     await loader.stop();
@@ -233,6 +201,7 @@ export function compose(database: Database, options: ComposeOptions): Running {
   }
 
   return {
+    ...work,
     ...{
       enterprises,
       demands,
@@ -245,27 +214,16 @@ export function compose(database: Database, options: ComposeOptions): Running {
       models,
       search,
       keys,
-      imports,
-      jobs,
-      schedules,
+      idempotency,
       metrics,
-      jobWatch,
       outbox,
       loader,
       health,
       database,
     },
-    createWorker: (place, does = boundJobs) =>
-      createWorker({
-        ...{ ...running, ...place, workers, subscribe, logger, pool: database.pool, jobs: does },
-        chores: [
-          createUpkeep({ transact, jobs, schedules, logger, profiles, demands }),
-          createTicker(schedules, logger),
-        ],
-      }),
     async start() {
       await outbox.start();
-      await jobWatch.start();
+      await work.jobWatch.start();
       loader.start();
       if (config.ZHIQI_MODEL === 'auto') renewal.start();
     },

@@ -28,7 +28,7 @@ export const keyRoutes: FastifyPluginAsync<{ keys: KeyService }> = async (app, {
   });
 
   app.post<{ Body: NewApiKey }>('/v1/api-keys', {
-    config,
+    config: { ...config, withoutKey: true },
     schema: {
       operationId: 'createApiKey',
       summary: 'Make a key; it is shown this once',

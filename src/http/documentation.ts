@@ -3,6 +3,7 @@ import Type, { type TSchema } from 'typebox';
 import { isPublic } from '../access/permissions.ts';
 import { errorCodes } from '../errors.ts';
 import { ref } from '../wire/fields.ts';
+import { IDEMPOTENCY_KEY } from './idempotency.ts';
 import { Problem } from './problems.ts';
 
 /** The statuses a route can answer with besides its own, from what it takes. */
@@ -15,8 +16,20 @@ function problemStatuses({ config, schema = {}, method }: RouteOptions): number[
   const hasId = schema.params ? [404] : [];
   const body = schema.body ? [413, 415] : [];
   const conflict = writes && !isImport && (schema.body || method === 'DELETE') ? [409] : [];
-  const conditional = JSON.stringify(schema.headers ?? {}).includes('if-match') ? [412, 428] : [];
-  return [...(hasInput ? [400] : []), ...secured, ...hasId, ...body, ...conflict, ...conditional, 500, 503];
+  const headers = JSON.stringify(schema.headers ?? {});
+  const conditional = headers.includes('if-match') ? [412, 428] : [];
+  const keyed = headers.includes(IDEMPOTENCY_KEY) ? [400, 409, 422] : [];
+  return [
+    ...(hasInput ? [400] : []),
+    ...secured,
+    ...hasId,
+    ...body,
+    ...conflict,
+    ...conditional,
+    ...keyed,
+    500,
+    503,
+  ];
 }
 
 const header = (description: string): TSchema => Type.String({ description });

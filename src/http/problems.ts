@@ -88,6 +88,7 @@ export function sendProblem(
 ): FastifyReply {
   if (error.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
   if (error.code === 'unavailable') reply.header('retry-after', '2');
+  if (error.code === 'request_in_flight') reply.header('retry-after', '1');
   // An address that cannot be decoded fails before any hook runs.
   reply.header('x-request-id', request.id);
   const body = problemDocument(error, request.url.split('?')[0] ?? '/', request.id);

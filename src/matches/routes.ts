@@ -114,7 +114,7 @@ export const matchRoutes: FastifyPluginAsync<{ matches: MatchService }> = async 
   });
 
   app.post<{ Body: PreviewRequest; Querystring: Query }>('/v1/matches/preview', {
-    config,
+    config: { ...config, withoutKey: true },
     schema: {
       operationId: 'previewMatches',
       summary: "A demand's text in, matches out; nothing is stored",
@@ -131,7 +131,7 @@ export const matchRoutes: FastifyPluginAsync<{ matches: MatchService }> = async 
   });
 
   app.post<{ Body: ScoreRequest; Querystring: PairQuery }>('/v1/matches/score', {
-    config,
+    config: { ...config, withoutKey: true },
     bodyLimit: SCORE_BODY_LIMIT,
     schema: {
       operationId: 'scorePairs',

@@ -16,7 +16,7 @@ export function transferRoutes(app: FastifyInstance, options: ResourceRoutes): v
   const write = common(options, 'write');
 
   app.post<{ Querystring: Query; Body: AsyncIterable<Uint8Array> }>(`/v1/${path}/import`, {
-    config: write.config,
+    config: { ...write.config, withoutKey: true },
     schema: {
       operationId: `import${plural}`,
       summary: `Import ${inWords(plural)} from NDJSON`,

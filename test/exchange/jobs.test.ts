@@ -17,35 +17,38 @@ const count = async (table: string): Promise<number> =>
 const rows = Array.from({ length: MANY }, (_, i) => anEnterprise({ external_id: `e${i}` }));
 const wrong = '{"external_id":"bad","colour":1}\nnot json\n';
 
-t.test('up to 5,000 rows are written at once, blank lines not counted; one more makes a job of it', async (t) => {
-  const few = `${toLines(rows.slice(0, 4_999))}\n\n   \n${wrong.split('\n')[0]}\n`;
-  const atOnce = await load('enterprises/import?dry_run=true', few);
-  t.match(atOnce, { status: 200, body: { accepted: 4_999, rejected: 1 } });
-  t.equal(await count('files'), 0);
+t.test(
+  'up to 5,000 rows are written at once, blank lines not counted; one more makes a job of it',
+  async (t) => {
+    const few = `${toLines(rows.slice(0, 4_999))}\n\n   \n${wrong.split('\n')[0]}\n`;
+    const atOnce = await load('enterprises/import?dry_run=true', few);
+    t.match(atOnce, { status: 200, body: { accepted: 4_999, rejected: 1 } });
+    t.equal(await count('files'), 0);
 
-  const reply = await load('enterprises/import', toLines(rows) + wrong);
-  t.match(reply, { status: 202, headers: { location: `/v1/jobs/${reply.body.id}` } });
-  t.match(reply.body, {
-    ...{ name: 'import', state: 'queued', progress: 0, result_url: null },
-    payload: { resource: 'enterprises', rows: MANY + 2, dry_run: false },
-  });
-  t.equal(await count('enterprises'), 0, 'nothing is written yet');
-  t.match((await ask('GET', `/v1/jobs/${reply.body.id}/result`)).body, { state: 'queued', result: null });
+    const reply = await load('enterprises/import', toLines(rows) + wrong);
+    t.match(reply, { status: 202, headers: { location: `/v1/jobs/${reply.body.id}` } });
+    t.match(reply.body, {
+      ...{ name: 'import', state: 'queued', progress: 0, result_url: null },
+      payload: { resource: 'enterprises', rows: MANY + 2, dry_run: false },
+    });
+    t.equal(await count('enterprises'), 0, 'nothing is written yet');
+    t.match((await ask('GET', `/v1/jobs/${reply.body.id}/result`)).body, { state: 'queued', result: null });
 
-  const worker = await app.work();
-  t.teardown(() => worker.stop(0));
-  const done = await over(reply.body);
-  t.match(done, { state: 'succeeded', message: `${MANY} created, 0 updated, 0 unchanged, 2 rejected` });
-  t.equal(done.requested_by, reply.body.requested_by);
-  t.equal(await count('enterprises'), MANY);
-  t.match(await resultOf(done.id), {
-    ...{ accepted: MANY, created: MANY, rejected: 2 },
-    errors: [
-      { line: MANY + 1, external_id: 'bad' },
-      { line: MANY + 2, external_id: null, errors: [{ message: 'is not JSON' }] },
-    ],
-  });
-});
+    const worker = await app.work();
+    t.teardown(() => worker.stop(0));
+    const done = await over(reply.body);
+    t.match(done, { state: 'succeeded', message: `${MANY} created, 0 updated, 0 unchanged, 2 rejected` });
+    t.equal(done.requested_by, reply.body.requested_by);
+    t.equal(await count('enterprises'), MANY);
+    t.match(await resultOf(done.id), {
+      ...{ accepted: MANY, created: MANY, rejected: 2 },
+      errors: [
+        { line: MANY + 1, external_id: 'bad' },
+        { line: MANY + 2, external_id: null, errors: [{ message: 'is not JSON' }] },
+      ],
+    });
+  },
+);
 
 t.test('a job comes to what the same rows come to at once', async (t) => {
   const worker = await app.work();
@@ -73,7 +76,11 @@ t.test('an import whose worker stops goes on where it was, and counts each row o
   }
   const between = await services.jobs.get(system, job.id);
   t.match(between, { state: 'queued', attempts: 0 });
-  t.equal(await count('demands'), Math.round(between.progress * (MANY + 2)), 'what is told to be there is there');
+  t.equal(
+    await count('demands'),
+    Math.round(between.progress * (MANY + 2)),
+    'what is told to be there is there',
+  );
   await app.work();
   const done = await over(job);
   t.match(await resultOf(done.id), { accepted: MANY, created: MANY, updated: 0, unchanged: 0, rejected: 2 });

@@ -16,7 +16,11 @@ t.test('times are those of the time zone, and always later than the moment', asy
     '2026-11-29T22:30:00.000Z',
     '2026-12-06T22:30:00.000Z',
   ]);
-  t.same(times('0 0 1 * *', 'UTC', '2026-12-01T00:00:00Z', 1), ['2027-01-01T00:00:00.000Z'], 'never the same');
+  t.same(
+    times('0 0 1 * *', 'UTC', '2026-12-01T00:00:00Z', 1),
+    ['2027-01-01T00:00:00.000Z'],
+    'never the same',
+  );
   t.same(times('0 12 29 2 *', 'UTC', '2026-03-01T00:00:00Z', 1), ['2028-02-29T12:00:00.000Z']);
   t.same(times('0 0 30 2 *', 'UTC', '2026-03-01T00:00:00Z', 1), [undefined], 'some never come');
 });

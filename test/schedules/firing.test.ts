@@ -16,12 +16,20 @@ t.beforeEach(() => set('2026-11-28T00:00:00Z'));
 t.test('however many look, a time fires once', async (t) => {
   const { services } = await createJobs(t, [quick], clock);
   const { schedules, jobs } = services;
-  const made = await schedules.create(system, { name: '每小时', job: 'quick', cron: '0 * * * *', time_zone: 'UTC' });
+  const made = await schedules.create(system, {
+    name: '每小时',
+    job: 'quick',
+    cron: '0 * * * *',
+    time_zone: 'UTC',
+  });
   t.equal(made.next_run_at, '2026-11-28T01:00:00.000Z');
   t.equal(await schedules.fire(), 0, 'nothing is due');
   set('2026-11-28T01:00:00Z');
   const fired = await Promise.all(Array.from({ length: 12 }, () => schedules.fire()));
-  t.equal(fired.reduce((sum, count) => sum + count, 0), 1);
+  t.equal(
+    fired.reduce((sum, count) => sum + count, 0),
+    1,
+  );
   const { items } = await jobs.list(system, { names: ['quick'], size: 10 });
   t.match(items, [{ schedule_id: made.id, requested_by: null }]);
   t.match(await schedules.get(made.id), {
@@ -46,7 +54,12 @@ t.test('times missed while everything was down fire once on return', async (t) =
 t.test('a clock that is put back brings no time a second time', async (t) => {
   const { services } = await createJobs(t, [quick], clock);
   const { schedules } = services;
-  const { id } = await schedules.create(system, { name: 'x', job: 'quick', cron: '0 * * * *', time_zone: 'UTC' });
+  const { id } = await schedules.create(system, {
+    name: 'x',
+    job: 'quick',
+    cron: '0 * * * *',
+    time_zone: 'UTC',
+  });
   set('2026-11-28T01:00:30Z');
   t.equal(await schedules.fire(), 1);
   set('2026-11-28T00:59:00Z');
@@ -62,7 +75,12 @@ t.test('while the job of the time before goes on, the next time waits, and then 
   });
   const { services, work, over } = await createJobs(t, [long], clock);
   const { schedules, jobs } = services;
-  const { id } = await schedules.create(system, { name: 'x', job: 'long', cron: '0 * * * *', time_zone: 'UTC' });
+  const { id } = await schedules.create(system, {
+    name: 'x',
+    job: 'long',
+    cron: '0 * * * *',
+    time_zone: 'UTC',
+  });
   set('2026-11-28T01:00:00Z');
   t.equal(await schedules.fire(), 1);
   await work();
@@ -78,20 +96,30 @@ t.test('while the job of the time before goes on, the next time waits, and then 
   t.match(await schedules.get(id), { next_run_at: '2026-11-28T05:00:00.000Z' });
 });
 
-t.test('one that is switched off fires nothing, nor does one of a job this version does not know', async (t) => {
-  const app = await createJobs(t, [quick], clock);
-  const { schedules, jobs } = app.services;
-  const { id } = await schedules.create(system, { name: 'x', job: 'quick', cron: '0 * * * *', time_zone: 'UTC' });
-  t.match(await schedules.patch(system, id, { active: false }, any), { next_run_at: null });
-  set('2026-11-28T05:00:00Z');
-  t.equal(await schedules.fire(), 0);
-  t.match(await schedules.patch(system, id, { active: true }, any), { next_run_at: '2026-11-28T06:00:00.000Z' });
-  set('2026-11-28T06:00:00Z');
-  const older = await anotherInstance(t, app, { following: false, clock });
-  t.equal(await older.services.schedules.fire(), 0, 'which is left to those that know it');
-  t.equal(await schedules.fire(), 1);
-  t.equal((await jobs.list(system, { names: ['quick'], size: 10 })).items.length, 1);
-});
+t.test(
+  'one that is switched off fires nothing, nor does one of a job this version does not know',
+  async (t) => {
+    const app = await createJobs(t, [quick], clock);
+    const { schedules, jobs } = app.services;
+    const { id } = await schedules.create(system, {
+      name: 'x',
+      job: 'quick',
+      cron: '0 * * * *',
+      time_zone: 'UTC',
+    });
+    t.match(await schedules.patch(system, id, { active: false }, any), { next_run_at: null });
+    set('2026-11-28T05:00:00Z');
+    t.equal(await schedules.fire(), 0);
+    t.match(await schedules.patch(system, id, { active: true }, any), {
+      next_run_at: '2026-11-28T06:00:00.000Z',
+    });
+    set('2026-11-28T06:00:00Z');
+    const older = await anotherInstance(t, app, { following: false, clock });
+    t.equal(await older.services.schedules.fire(), 0, 'which is left to those that know it');
+    t.equal(await schedules.fire(), 1);
+    t.equal((await jobs.list(system, { names: ['quick'], size: 10 })).items.length, 1);
+  },
+);
 
 t.test('workers of two instances and one schedule: one run a time', async (t) => {
   const app = await createJobs(t, [], clock);
@@ -100,7 +128,12 @@ t.test('workers of two instances and one schedule: one run a time', async (t) =>
   const other = second.services.createWorker({ host: 'test', pid: 2 });
   await other.start();
   const { schedules, jobs } = app.services;
-  const { id } = await schedules.create(system, { name: 'x', job: 'expire', cron: '0 * * * *', time_zone: 'UTC' });
+  const { id } = await schedules.create(system, {
+    name: 'x',
+    job: 'expire',
+    cron: '0 * * * *',
+    time_zone: 'UTC',
+  });
   set('2026-11-28T01:00:00Z');
   while ((await schedules.get(id)).last_job_id === null) await new Promise(setImmediate);
   const { last_job_id } = await schedules.get(id);

@@ -1,0 +1,85 @@
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { Executor, Transact } from '../db/transaction.ts';
+import { createImportService, type ImportService } from '../exchange/service.ts';
+import { createFileService, type FileService } from '../files/service.ts';
+import { createFileStore } from '../files/store.ts';
+import type { IdempotencyService } from '../idempotency/service.ts';
+import type { Outbox } from '../outbox/service.ts';
+import type { Subscribe } from '../outbox/subscription.ts';
+import { createScheduleService, type ScheduleService } from '../schedules/service.ts';
+import { createScheduleStore } from '../schedules/store.ts';
+import { createTicker } from '../schedules/ticker.ts';
+import { type BoundJob, bindJob } from './job.ts';
+import { expireJob } from './kinds/expire.ts';
+import { type ImportJobServices, importJob } from './kinds/import.ts';
+import { type ReanalyseServices, reanalyseJob } from './kinds/reanalyse.ts';
+import { createKinds } from './kinds.ts';
+import { createOverview, type Overview } from './overview.ts';
+import { createJobQueue } from './queue.ts';
+import { createJobService, type JobService } from './service.ts';
+import { createJobStore } from './store.ts';
+import { createWatch, type Watch } from './watch.ts';
+import { createWorkerStore } from './worker/store.ts';
+import { createUpkeep } from './worker/upkeep.ts';
+import { createWorker, type Worker } from './worker/worker.ts';
+
+export interface WiringDeps extends ReanalyseServices {
+  db: Executor;
+  transact: Transact;
+  pool: pg.Pool;
+  subscribe: Subscribe;
+  outbox: Pick<Outbox, 'expire'>;
+  idempotency: Pick<IdempotencyService, 'expire'>;
+  targets: ImportJobServices['targets'];
+  /** Kinds of job beside the service's own. */
+  extraJobs: readonly BoundJob[];
+  clock: () => Date;
+  newId: () => string;
+  logger: Logger;
+}
+
+/** Work beside requests: what starts it, follows it and does it. */
+export interface Work {
+  files: FileService;
+  jobs: JobService;
+  imports: ImportService;
+  schedules: ScheduleService;
+  /** Hears of jobs that are over. */
+  jobWatch: Watch;
+  /** A worker of this process, which does nothing before it is started; it does the service's jobs unless told others. */
+  createWorker(place: { host: string; pid: number }, jobs?: readonly BoundJob[]): Worker;
+  overview: () => Promise<Overview>;
+}
+
+/** The jobs with their services, one line a kind, and all that is built on them. */
+export function wireJobs(deps: WiringDeps): Work {
+  const { transact, subscribe, logger, targets, lexicon, profiles, demands } = deps;
+  const files = createFileService({ ...deps, store: createFileStore() });
+  const expiring = {
+    ...{ idempotency_keys: deps.idempotency.expire, outbox_events: deps.outbox.expire },
+    ...{ jobs: () => jobs.expire(), files: files.expire },
+  };
+  const own = [
+    bindJob(importJob, { files, lexicon, targets }),
+    bindJob(reanalyseJob, { lexicon, profiles, demands }),
+    bindJob(expireJob, { expiring }),
+    ...deps.extraJobs,
+  ];
+  const kinds = createKinds(own.map(({ kind }) => kind));
+  const jobWatch = createWatch(subscribe);
+  const base = { ...deps, store: createJobStore(), queue: createJobQueue(), watch: jobWatch, kinds };
+  const workers = createWorkerStore();
+  const jobs = createJobService(base);
+  const schedules = createScheduleService({ ...deps, store: createScheduleStore(), jobs, kinds });
+  const upkeep = () => createUpkeep({ transact, jobs, schedules, logger, profiles, demands });
+  return {
+    ...{ files, jobs, schedules, jobWatch, overview: createOverview({ ...base, workers }) },
+    imports: createImportService({ transact, files, jobs, targets }),
+    createWorker: (place, does = own) =>
+      createWorker({
+        ...{ ...base, ...place, workers, jobs: does },
+        chores: [upkeep(), createTicker(schedules, logger)],
+      }),
+  };
+}
