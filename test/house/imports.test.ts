@@ -80,6 +80,18 @@ const turns: { place: string; right: string[]; wrong: string[] }[] = [
     ],
   },
   {
+    place: 'src/jobs/kinds/import.ts',
+    right: ['../job.ts', '../../files/service.ts', '../../exchange/import.ts', '../../wire/fields.ts'],
+    wrong: [
+      '../store.ts',
+      '../worker/worker.ts',
+      '../../profiles/table.ts',
+      '../../db/transaction.ts',
+      'graphile-worker',
+      'drizzle-orm',
+    ],
+  },
+  {
     place: 'src/reference/index.ts',
     right: ['./tiers.ts', 'node:fs'],
     wrong: ['../profiles/schema.ts', '../db/columns.ts', '../config.ts', 'fastify', 'pg'],

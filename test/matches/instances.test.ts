@@ -3,15 +3,18 @@ import { createApp } from '../support/app.ts';
 import { ANY, aDemand, anEnterprise, aProfile } from '../support/factories.ts';
 import { anotherInstance } from '../support/instances.ts';
 
+/** How far the clock of the first instance is ahead. */
+const ahead = { ms: 0 };
+
 /** Two instances of the service on one database, each with a pool and an index of its own. */
 async function twoInstances(t: Test, { following }: { following: boolean }) {
-  const first = await createApp(t);
+  const first = await createApp(t, { clock: () => new Date(Date.now() + ahead.ms) });
   const { ask, caughtUp } = await anotherInstance(t, first, { following });
   const names = async () => {
     const { body } = await ask('GET', '/v1/demands/ext:bolt/matches');
     return body.items.map(({ profile }: { profile: { external_id: string } }) => profile.external_id).sort();
   };
-  return { admin: first.as('admin'), ask, caughtUp, names };
+  return { admin: first.as('admin'), ask, caughtUp, names, outbox: first.services.outbox };
 }
 
 const text = { bio: '研究高强度螺栓镀锌后的氢脆与延迟断裂。' };
@@ -35,6 +38,25 @@ t.test('an instance follows what another one writes', async (t) => {
   await admin('PATCH', '/v1/profiles/ext:b', { capacity: 0 }, ANY);
   await caughtUp();
   t.same(await names(), ['ours']);
+});
+
+t.test('an instance that stood still while what happened was removed reads everything anew', async (t) => {
+  t.teardown(() => {
+    ahead.ms = 0;
+  });
+  const { admin, ask, names, outbox } = await twoInstances(t, { following: false });
+  await admin('POST', '/v1/enterprises', anEnterprise({ external_id: 'maker', name: '示例螺栓厂' }));
+  await admin('POST', '/v1/demands', bolt);
+  await admin('POST', '/v1/profiles', aProfile({ external_id: 'a', ...text }));
+  t.same(await names(), ['a']);
+  await admin('POST', '/v1/profiles', aProfile({ external_id: 'b', ...text }));
+  await admin('DELETE', '/v1/profiles/ext:a', undefined, ANY);
+  await admin('POST', '/v1/profiles', aProfile({ external_id: 'c', ...text }));
+  await outbox.stamp();
+  ahead.ms = 31 * 86_400_000;
+  t.ok((await outbox.expire()) > 3);
+  await ask('POST', '/v1/profiles', aProfile({ external_id: 'd', ...text }));
+  t.same(await names(), ['b', 'c', 'd']);
 });
 
 t.test('an instance that heard nothing yet scores and explains what another one wrote', async (t) => {
