@@ -23,11 +23,14 @@ const staleRows = async () =>
   (await services.profiles.count(system, stale)) + (await services.demands.count(system, stale));
 
 t.test('a worker that starts brings rows of an older analyser up to date, and no others', async (t) => {
-  const profiles = Array.from({ length: 250 }, (_, i) => aProfile({ bio: `第${i}位：高强度螺栓氢脆与镀层研究` }));
+  const profiles = Array.from({ length: 250 }, (_, i) =>
+    aProfile({ bio: `第${i}位：高强度螺栓氢脆与镀层研究` }),
+  );
   await ask('POST', '/v1/profiles/import', toLines(profiles), NDJSON);
   const demands = Array.from({ length: 30 }, () => aDemand({ description: '螺栓镀锌后氢脆断裂' }));
   await ask('POST', '/v1/demands/import', toLines(demands), NDJSON);
-  const found = async () => (await ask('GET', '/v1/search?index=profiles&q=氢脆&page_size=1')).body.items.length;
+  const found = async () =>
+    (await ask('GET', '/v1/search?index=profiles&q=氢脆&page_size=1')).body.items.length;
   t.equal(await staleRows(), 0);
   await age('profiles');
   t.equal(await staleRows(), 250);

@@ -11,6 +11,8 @@ export interface HostOptions {
   database: Pick<Database, 'address'>;
   logger: Logger;
   pretty: boolean;
+  /** The module the thread runs. */
+  source?: URL;
 }
 
 /** A worker in a thread of this process, so that what its jobs compute holds up nothing else. */
@@ -29,7 +31,7 @@ const LOOK_MS = 5_000;
 /** What a thread may take beyond the grace of its jobs. */
 const LEAVE_MS = 15_000;
 
-export function createHost({ config, database, logger, pretty }: HostOptions): Host {
+export function createHost({ config, database, logger, pretty, source = THREAD }: HostOptions): Host {
   let thread: Thread | undefined;
   let ended: Promise<void> = Promise.resolve();
   let stopping = false;
@@ -39,7 +41,7 @@ export function createHost({ config, database, logger, pretty }: HostOptions): H
   /** Resolves when a new thread takes jobs; whenever one ends by itself, another is begun. */
   function begin(): Promise<void> {
     const given: Given = { config, address: database.address, pretty };
-    const started = startThread('worker', THREAD, given);
+    const started = startThread('worker', source, given);
     thread = started;
     heard = performance.now();
     return new Promise((resolve, reject) => {
