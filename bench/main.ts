@@ -3,6 +3,7 @@ import { type Isolated, isolate } from './isolate.ts';
 import { readOptions, type Settings, type Stage } from './options.ts';
 import { say } from './progress.ts';
 import { derived, type Figures, json, table } from './report.ts';
+import { measureJobs } from './stages/jobs.ts';
 import { measurePostgres } from './stages/postgres.ts';
 import { measureRoute } from './stages/route.ts';
 import { measureScale, scaleTable } from './stages/scale.ts';
@@ -27,12 +28,13 @@ async function measure(settings: Settings): Promise<Figures> {
   const figures: Figures = { profiles: settings.profiles, demands: settings.demands };
   if (wants(...ENGINE)) Object.assign(figures, await apart('engine', settings));
   if (wants('minisearch')) Object.assign(figures, await apart('minisearch', settings));
-  if (wants('route', 'postgres')) {
+  if (wants('route', 'postgres', 'jobs')) {
     await withDatabase(async (database) => {
       if (wants('route'))
         Object.assign(figures, await measureRoute(database, settings).catch(without('route')));
       if (wants('postgres'))
         Object.assign(figures, await measurePostgres(database, settings).catch(without('postgres')));
+      if (wants('jobs')) Object.assign(figures, await measureJobs(database, settings).catch(without('jobs')));
     });
   }
   return { ...figures, ...derived(figures) };

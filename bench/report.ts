@@ -38,6 +38,7 @@ export const lines = [
   line('postgres_per_rank', 'of it in rankings', '×', 0, '≥ 100'),
   line('minisearch_p50_ms', 'MiniSearch, p50', 'ms', 1),
   line('minisearch_memory_mb', 'its memory', 'MB', 0),
+  line('jobs_per_s', 'jobs that do nothing, one worker', 'jobs/s', 0),
 ] as const satisfies Line[];
 
 export type Figures = Partial<Record<string, number | null>>;

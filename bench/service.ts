@@ -19,7 +19,7 @@ const READY_LIMIT_MS = 600_000;
 
 /** Starts `zhiqi serve` and waits until it says that it is ready: its index then holds everything. */
 export async function startService({ url: DATABASE_URL, folder }: BenchDatabase): Promise<Service> {
-  const child = spawn(process.execPath, ['--import', TSX, MAIN, 'serve'], {
+  const child = spawn(process.execPath, ['--import', TSX, MAIN, 'serve', '--no-worker'], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
