@@ -11,6 +11,8 @@ data as it stands.
 - Ids are UUIDs; wherever one is taken, \`ext:<external_id>\` names the row by your own id.
 - Lists give \`items\` and \`next_cursor\`; send it back as \`cursor\` for the next page.
 - A row's \`ETag\` is sent back as \`If-Match\` when it is written (\`*\` writes whatever its version).
+- What takes longer than a request is a job: \`202\` gives its address, and \`GET /v1/jobs/{id}?wait=20\` its end.
+- An \`Idempotency-Key\` makes it safe to send a POST again.
 - Errors are RFC 9457 problem documents with a stable \`code\`, and \`errors\` that name every wrong field.`;
 
 function permissionTable(): string {
