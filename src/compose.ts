@@ -144,7 +144,7 @@ export function compose(database: Database, options: ComposeOptions): Running {
     seal: createSeal(sealKey),
     owners,
   });
-  const engine = createEngine({ lexicon: keeper.current() });
+  const engine = createEngine({ lexicon: keeper.current });
   const matchSettings = createMatchSettingsService({ ...common, store: createMatchSettingsStore() });
   const modelStore = createModelStore();
   const model = createModelKeeper({ store: modelStore, logger });

@@ -16,7 +16,8 @@ import { defaultWeights, type Weights } from './weights.ts';
 const ENGINE_VERSION = '2';
 
 export interface EngineOptions {
-  readonly lexicon: Lexicon;
+  /** Or how to come by it, when first needed. */
+  readonly lexicon: Lexicon | (() => Lexicon);
   readonly weights?: Weights;
 }
 
@@ -33,7 +34,7 @@ interface Held {
 export function createEngine({ lexicon: first, weights = defaultWeights }: EngineOptions): Engine {
   const rank = createRanker();
   const probe = createProbe();
-  let lexicon = first;
+  let given = first;
   let model: Model | null = null;
   let locate: Locate | null = null;
   let held = hold([], []);
@@ -46,10 +47,15 @@ export function createEngine({ lexicon: first, weights = defaultWeights }: Engin
     return { corpus, demands: book, queries: createQueries(corpus, weights) };
   }
 
+  function lexicon(): Lexicon {
+    if (typeof given === 'function') given = given();
+    return given;
+  }
+
   /** Made anew after every change. */
   function now(): Context {
     const { corpus, demands } = held;
-    context ??= createContext({ corpus, demands, lexicon, weights, probe, locate });
+    context ??= createContext({ corpus, demands, lexicon: lexicon(), weights, probe, locate });
     return context;
   }
 
@@ -62,7 +68,7 @@ export function createEngine({ lexicon: first, weights = defaultWeights }: Engin
 
   const versions = (): Versions => ({
     engine: `${ENGINE_VERSION}-${weights.version}`,
-    lexicon: lexicon.version,
+    lexicon: lexicon().version,
     model: model?.version ?? null,
   });
 
@@ -97,7 +103,7 @@ export function createEngine({ lexicon: first, weights = defaultWeights }: Engin
     putDemand: changing((facts) => held.demands.put(facts)),
     removeDemand: changing((id) => held.demands.remove(id)),
     useLexicon: changing((next) => {
-      lexicon = next;
+      given = next;
     }),
     useModel: changing((next) => {
       if (next?.version === model?.version) return;

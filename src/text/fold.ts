@@ -1,7 +1,7 @@
 import { Converter } from 'opencc-js/t2cn';
 
 const toSimplified = Converter({ from: 't', to: 'cn' });
-const traditional = traditionalCharacters();
+let traditional: Uint8Array | undefined;
 
 /**
  * One spelling for what people read as the same: NFKC (full width to half), traditional to simplified Chinese,
@@ -13,6 +13,7 @@ export function fold(text: string): string {
 }
 
 function hasTraditional(text: string): boolean {
+  traditional ??= traditionalCharacters();
   for (let i = 0; i < text.length; i++) {
     if (traditional[text.charCodeAt(i)] === 1) return true;
   }

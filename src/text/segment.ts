@@ -3,7 +3,12 @@ import { dict } from '@node-rs/jieba/dict.js';
 import { fold } from './fold.ts';
 import { scan } from './scan.ts';
 
-const jieba = Jieba.withDict(dict);
+let jieba: Jieba | undefined;
+/** Made when first needed: reading its dictionary takes longer than many a command. */
+function cutter(): Jieba {
+  jieba ??= Jieba.withDict(dict);
+  return jieba;
+}
 
 /** The words of a text in order: Chinese cut by jieba, other scripts by word. Folds first. */
 export function segment(text: string): string[] {
@@ -12,5 +17,5 @@ export function segment(text: string): string[] {
 
 /** The words of one folded run of Chinese characters. */
 export function cutHan(run: string): string[] {
-  return run.length === 1 ? [run] : jieba.cut(run, true);
+  return run.length === 1 ? [run] : cutter().cut(run, true);
 }
