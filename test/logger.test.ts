@@ -38,8 +38,7 @@ async function served(t: Test) {
   const app = await buildApp(services, { logger: log.logger });
   t.teardown(async () => {
     await app.close();
-    await services.loader.stop();
-    await services.outbox.stop();
+    await services.stop();
     await database.drop();
   });
   const { key } = await services.keys.create({ name: '示例', role: 'admin' });

@@ -61,12 +61,18 @@ export function connect(address: pg.PoolConfig, logger: Logger): Database {
     connectionTimeoutMillis: 5_000,
     statement_timeout: 60_000,
     application_name: 'zhiqi',
+    keepAlive: true,
     ...address,
   });
   // A connection lost while idle is no reason to fall: the pool opens another when one is needed.
   pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection was lost'));
   const clients = new Set<pg.PoolClient>();
-  pool.on('connect', (client) => clients.add(client)).on('remove', (client) => clients.delete(client));
+  pool.on('remove', (client) => clients.delete(client));
+  pool.on('connect', (client) => {
+    clients.add(client);
+    // One lost in use fails what it was used for; without a listener it would end the process as well.
+    client.on('error', () => undefined);
+  });
   const db = drizzle(pool);
   return {
     ...{ db, pool, address, transact: createTransact(pool), embedded: false },

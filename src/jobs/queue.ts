@@ -28,9 +28,12 @@ export function createJobQueue() {
     async remove(x: Executor, id: string): Promise<void> {
       await x.execute(sql`SELECT graphile_worker.remove_job(${id})`);
     },
-    /** Gives back what workers that are gone had locked. */
-    async unlock(x: Executor, queueIds: readonly string[]): Promise<void> {
-      await x.execute(sql`SELECT graphile_worker.force_unlock_workers(${sql.param([...queueIds])}::text[])`);
+    /** Gives back what has been locked for so many seconds by whoever is in the register no more. */
+    async unlockStrays(x: Executor, seconds: number): Promise<void> {
+      await x.execute(sql`
+        SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT locked_by)) FROM graphile_worker.jobs
+        WHERE locked_at < now() - make_interval(secs => ${seconds})
+          AND NOT EXISTS (SELECT 1 FROM job_workers WHERE queue_id = locked_by)`);
     },
     /** Queued jobs that are due and that the queue knows nothing of, locked. */
     async lockLost(x: Executor): Promise<Handover[]> {

@@ -148,7 +148,8 @@ export function createJobService(deps: JobDeps) {
     cancel: (viewer: Viewer, ref: string): Promise<Job> =>
       transact(async (tx) => {
         const row = await lock(tx, viewer, ref);
-        if (row.cancel_requested_at || row.state === 'cancelled') return toWire(row);
+        if (row.state === 'cancelled' || (row.state === 'running' && row.cancel_requested_at))
+          return toWire(row);
         if (row.state === 'succeeded') throw new ApiError('conflict', 'The job has succeeded already');
         const cancel_requested_at = clock().toISOString();
         if (row.state === 'running') {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../db/transaction.ts';
 import type { ParsedRef } from '../wire/refs.ts';
 import type { JobState } from './schema.ts';
@@ -99,10 +99,21 @@ export function createJobStore() {
       const [row] = await x.update(jobs).set(set).where(held(hold)).returning();
       return row;
     },
-    /** Running jobs whose worker is no longer registered, locked. */
-    async lockOrphans(x: Executor): Promise<JobRow[]> {
+    /**
+     * Running jobs that nobody is at, locked: their worker is no longer registered, or it is this one, which has begun
+     * them before a time and knows nothing of them.
+     */
+    async lockOrphans(
+      x: Executor,
+      own: { worker_id: string; ids: readonly string[]; begunBefore: string },
+    ): Promise<JobRow[]> {
       const alive = x.select({ id: jobWorkers.id }).from(jobWorkers);
-      const where = and(eq(jobs.state, 'running'), sql`${jobs.worker_id} not in ${alive}`);
+      const forgotten = and(
+        eq(jobs.worker_id, own.worker_id),
+        lt(jobs.started_at, own.begunBefore),
+        sql`${jobs.id} <> all(${sql.param([...own.ids])}::uuid[])`,
+      );
+      const where = and(eq(jobs.state, 'running'), or(sql`${jobs.worker_id} not in ${alive}`, forgotten));
       return x.select().from(jobs).where(where).orderBy(asc(jobs.id)).for('update', { skipLocked: true });
     },
     /** Tells all workers that a job is to stop, once the transaction commits. */

@@ -8,7 +8,7 @@ export interface Rounds {
   quietly(): void;
   /** The last round failed. */
   failing(): boolean;
-  /** Resolves when no round runs. */
+  /** Resolves when no round runs, and none that was asked for is still to run. */
   settled(): Promise<void>;
 }
 
@@ -42,6 +42,6 @@ export function createRounds(what: string, work: () => Promise<void>, logger: Lo
     next,
     quietly: () => void next().catch(() => undefined),
     failing: () => failing,
-    settled: () => last.catch(() => undefined),
+    settled: () => (waiting ?? last).catch(() => undefined),
   };
 }

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Role } from '../../access/principal.ts';
+import { databaseCode } from '../../db/errors.ts';
 import type { Executor, Transact } from '../../db/transaction.ts';
 import type { BoundJob, JobContext, JobOutcome, Step } from '../job.ts';
 import type { Delivery, JobQueue } from '../queue.ts';
 import type { Hold, JobRow, JobStore } from '../store.ts';
 import { type Reason, Stopped } from './ending.ts';
-import { type Came, type Verdict, verdictOn } from './verdict.ts';
+import { type Came, cancelled, unstorable, type Verdict, verdictOn } from './verdict.ts';
 
 export interface AttemptDeps {
   db: Executor;
@@ -29,7 +30,6 @@ export interface Attempt {
 /** How long a handler that was told to stop may take before it is left behind. */
 const LEAVE_MS = 5_000;
 const WRITE_AGAIN_MS = 1_000;
-const WRITE_TRIES = 60;
 
 /** Takes on a job that was delivered; undefined where the delivery no longer counts. */
 export async function begin(
@@ -100,28 +100,39 @@ async function outcomeOf(run: () => Promise<JobOutcome>, signal: AbortSignal): P
   return came;
 }
 
-/** Writes what came of an attempt; while the database is away it is tried again. Throws Stopped where it is not held. */
-async function write(
-  { db, transact, store, queue }: AttemptDeps,
-  hold: Hold,
-  { changes, again }: Verdict,
-): Promise<JobRow> {
-  const requeue = (delay: number) =>
-    transact(async (tx) => {
-      const row = await store.updateHeld(tx, hold, changes);
-      if (row) await queue.add(tx, row, delay);
-      return row;
-    });
-  for (let tries = 1; ; tries++) {
+/**
+ * Writes what came of an attempt, however long the database is away: a job whose end is not written would run for ever.
+ * Throws Stopped where it is not held any more.
+ */
+async function write(deps: AttemptDeps, hold: Hold, verdict: Verdict): Promise<JobRow> {
+  for (let next = verdict; ; ) {
     try {
-      const row = again === undefined ? await store.updateHeld(db, hold, changes) : await requeue(again);
+      const row = await keep(deps, hold, next);
       if (row) return row;
       throw new Stopped('lost');
     } catch (error) {
-      if (error instanceof Stopped || tries >= WRITE_TRIES) throw error;
-      await sleep(WRITE_AGAIN_MS);
+      if (error instanceof Stopped) throw error;
+      // A result that cannot be stored now never will be.
+      if (databaseCode(error)?.startsWith('22')) next = unstorable(deps.clock());
+      else await sleep(WRITE_AGAIN_MS);
     }
   }
+}
+
+/** Writes a verdict. Who was asked to cancel a job meanwhile is not given it queued, or dead. */
+function keep(
+  { db, transact, store, queue, clock }: AttemptDeps,
+  hold: Hold,
+  { changes, again }: Verdict,
+): Promise<JobRow | undefined> {
+  if (changes.state === 'succeeded' || changes.state === 'cancelled')
+    return store.updateHeld(db, hold, changes);
+  return transact(async (tx) => {
+    const row = await store.updateHeld(tx, hold, changes);
+    if (row?.cancel_requested_at) return store.update(tx, row.id, cancelled(clock()));
+    if (row && again !== undefined) await queue.add(tx, row, again);
+    return row;
+  });
 }
 
 function tell(logger: Logger, { id, name, attempts, state }: JobRow, came: Came, reason?: Reason): void {

@@ -1,3 +1,4 @@
+import { databaseCode, databaseProblem } from '../../db/errors.ts';
 import { ApiError } from '../../errors.ts';
 
 /** Why an attempt was told to stop before its handler was done. */
@@ -14,11 +15,14 @@ export class Stopped extends Error {
 
 const LONGEST = 500;
 
-/** What may be told of a failure: never the text or the values of a query. */
+/** What may be told of a failure: never a statement, its values, or where the database is. */
 export function tellable(error: unknown): string {
+  const problem = error instanceof ApiError ? error : databaseProblem(error);
+  if (problem) return problem.message.slice(0, LONGEST);
+  if (databaseCode(error) !== undefined) return 'A statement of the database failed';
   const { message, name } = error instanceof Error ? error : { message: String(error), name: 'Error' };
-  const told = message.startsWith('Failed query:') ? 'a statement of the database failed' : message;
-  return (told || name).slice(0, LONGEST);
+  if (message.startsWith('Failed query:')) return 'A statement of the database failed';
+  return (message || name).slice(0, LONGEST);
 }
 
 /** Whether another attempt would fail in the same way: the fault is the request's own. */

@@ -13,7 +13,10 @@ export interface HeartDeps {
   queue: JobQueue;
   clock: () => Date;
   logger: Logger;
+  /** This worker as it is now. */
   worker: () => NewWorker;
+  /** The jobs it is at. */
+  underWay: () => string[];
   /** The register has forgotten this worker: its jobs are another's by now. */
   onForgotten(): void;
   /** Done after each beat. */
@@ -28,6 +31,8 @@ export interface Heart {
 
 const BEAT_MS = 2_000;
 const SWEEP_EVERY = 2;
+/** A job this worker has begun so long ago, and knows nothing of, has been lost between it and the database. */
+const FORGOTTEN_MS = 10_000;
 
 /** Shows the others that this worker is alive, and takes up what dead ones have left. */
 export function createHeart(deps: HeartDeps): Heart {
@@ -40,7 +45,7 @@ export function createHeart(deps: HeartDeps): Heart {
   const beating = createRounds('the heartbeat of the worker', beat, logger);
 
   async function beat(): Promise<void> {
-    if (!(await workers.beat(db, deps.worker().id))) {
+    if (!(await workers.beat(db, deps.worker()))) {
       logger.warn('this worker was taken for dead; it begins anew');
       deps.onForgotten();
       await workers.insert(db, deps.worker());
@@ -53,17 +58,22 @@ export function createHeart(deps: HeartDeps): Heart {
   }
 
   async function sweep(): Promise<void> {
+    const own = {
+      worker_id: deps.worker().id,
+      ids: deps.underWay(),
+      begunBefore: new Date(clock().getTime() - FORGOTTEN_MS).toISOString(),
+    };
     const left = await transact(async (tx) => {
       const silent = await workers.removeSilent(tx, SILENCE_S);
-      if (silent.length > 0) await queue.unlock(tx, silent);
-      const orphans = await store.lockOrphans(tx);
+      await queue.unlockStrays(tx, SILENCE_S);
+      const orphans = await store.lockOrphans(tx, own);
       for (const row of orphans) await takeUp(tx, row);
       const lost = await queue.lockLost(tx);
       for (const { id, name, ticket } of lost) {
         await store.update(tx, id, { ticket: ticket + 1 });
         await queue.add(tx, { id, name, ticket: ticket + 1 });
       }
-      return { workers: silent.length, jobs: orphans.length + lost.length };
+      return { workers: silent, jobs: orphans.length + lost.length };
     });
     if (left.workers + left.jobs > 0) logger.warn(left, 'took up what dead workers left');
   }
@@ -93,9 +103,8 @@ export function createHeart(deps: HeartDeps): Heart {
     async stop() {
       clearInterval(timer);
       await beating.settled();
-      const { id } = deps.worker();
       await workers
-        .remove(db, id)
+        .remove(db, deps.worker().id)
         .catch((error) => logger.warn({ err: error }, 'this worker could not leave the register'));
     },
   };

@@ -23,24 +23,17 @@ export function createWorkerStore() {
     async insert(x: Executor, worker: NewWorker): Promise<void> {
       await x.insert(workers).values({ ...worker, started_at: now as never, beat_at: now as never });
     },
-    async rename(x: Executor, id: string, queue_id: string): Promise<void> {
-      await x.update(workers).set({ queue_id }).where(eq(workers.id, id));
-    },
     /** False where the worker is no longer in the register. */
-    async beat(x: Executor, id: string): Promise<boolean> {
+    async beat(x: Executor, { id, queue_id }: Pick<NewWorker, 'id' | 'queue_id'>): Promise<boolean> {
       const beaten = await x
         .update(workers)
-        .set({ beat_at: now as never })
+        .set({ queue_id, beat_at: now as never })
         .where(eq(workers.id, id));
       return (beaten.rowCount ?? 0) > 0;
     },
-    /** Takes out the workers that have not beaten for so many seconds; gives their names in the queue. */
-    async removeSilent(x: Executor, seconds: number): Promise<string[]> {
-      const silent = await x
-        .delete(workers)
-        .where(lt(workers.beat_at, ago(seconds)))
-        .returning({ id: workers.queue_id });
-      return silent.map(({ id }) => id);
+    /** Takes out the workers that have not beaten for so many seconds; gives how many. */
+    async removeSilent(x: Executor, seconds: number): Promise<number> {
+      return (await x.delete(workers).where(lt(workers.beat_at, ago(seconds)))).rowCount ?? 0;
     },
     async remove(x: Executor, id: string): Promise<void> {
       await x.delete(workers).where(eq(workers.id, id));

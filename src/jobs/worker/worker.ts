@@ -1,15 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WorkerPool } from 'graphile-worker';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Executor, Transact } from '../../db/transaction.ts';
 import type { Subscribe } from '../../outbox/subscription.ts';
 import type { BoundJob } from '../job.ts';
-import type { Delivery, JobQueue } from '../queue.ts';
+import type { JobQueue } from '../queue.ts';
 import { CANCELLED_CHANNEL, type JobStore } from '../store.ts';
 import { createAttempts } from './attempts.ts';
 import { createHeart } from './heart.ts';
-import { openPool } from './pool.ts';
+import { openPool, type QueuePool } from './pool.ts';
 import type { WorkerStore } from './store.ts';
 
 export interface WorkerDeps {
@@ -45,73 +44,50 @@ export interface Worker {
 
 /** Jobs done at a time. */
 const SLOTS = 4;
-const REOPEN_MS = 1_000;
 
 /** Does jobs until it is stopped. */
 export function createWorker(deps: WorkerDeps): Worker {
-  const { db, workers, queue, jobs, subscribe, chores, logger } = deps;
+  const { jobs, chores, logger, host, pid } = deps;
   const id = deps.newId();
   const names = jobs.map(({ kind }) => kind.name);
   const attempts = createAttempts({ ...deps, workerId: id });
-  const self = () => ({ id, queue_id: pool?.id ?? '', host: deps.host, pid: deps.pid, names });
+  let pool: QueuePool | undefined;
+  let unsubscribe: (() => Promise<void>) | undefined;
   const heart = createHeart({
     ...deps,
-    worker: self,
+    worker: () => ({ id, queue_id: pool?.id() ?? '', host, pid, names }),
+    underWay: attempts.ids,
     onForgotten: () => attempts.stopAll('lost'),
     onBeat: () => attempts.stopCancelled(),
   });
-  let pool: WorkerPool | undefined;
-  let stopping = false;
-  let keeping: Promise<void> | undefined;
-  let unsubscribe: (() => Promise<void>) | undefined;
-  let register = (): void => undefined;
-  /** No job is begun before the others can know of this worker. */
-  const registered = new Promise<void>((resolve) => {
-    register = resolve;
-  });
 
-  async function work(name: string, delivery: Delivery): Promise<void> {
-    await registered;
-    await attempts.make(name, delivery);
-  }
-  const open = (): WorkerPool => openPool({ pool: deps.pool, slots: SLOTS, logger, names, work });
-
-  /** The pool gives up where the database stays away for minutes: another is opened in its place. */
-  async function keepOpen(first: WorkerPool): Promise<void> {
-    for (let current = first; ; ) {
-      await current.promise.catch((error) => logger.error({ err: error }, 'the queue broke off'));
-      if (stopping) return;
-      await sleep(REOPEN_MS);
-      const left = current.id;
-      current = pool = open();
-      await workers.rename(db, id, current.id).catch(() => undefined);
-      await queue.unlock(db, [left]).catch(() => undefined);
-    }
+  async function stop(graceMs: number): Promise<void> {
+    const done = new AbortController();
+    const grace = sleep(graceMs, undefined, { signal: done.signal }).then(
+      () => attempts.stopAll('returned'),
+      () => undefined,
+    );
+    await Promise.all([pool?.close(), ...chores.map((chore) => chore.stop())]);
+    done.abort();
+    await grace;
+    await unsubscribe?.();
+    await heart.stop();
   }
 
   return {
     id,
     async start() {
-      unsubscribe = await subscribe({ [CANCELLED_CHANNEL]: attempts.stopCancelled });
-      pool = open();
-      keeping = keepOpen(pool);
-      await heart.start();
-      register();
-      for (const chore of chores) chore.start();
+      try {
+        unsubscribe = await deps.subscribe({ [CANCELLED_CHANNEL]: attempts.stopCancelled });
+        // Before it takes a job, the others can know of it.
+        await heart.start();
+        pool = openPool({ pool: deps.pool, slots: SLOTS, logger, names, work: attempts.make });
+        for (const chore of chores) chore.start();
+      } catch (error) {
+        await stop(0);
+        throw error;
+      }
     },
-    async stop(graceMs) {
-      stopping = true;
-      for (const chore of chores) await chore.stop();
-      const done = new AbortController();
-      const grace = sleep(graceMs, undefined, { signal: done.signal }).then(
-        () => attempts.stopAll('returned'),
-        () => undefined,
-      );
-      await pool?.gracefulShutdown();
-      done.abort();
-      await Promise.all([grace, keeping]);
-      await unsubscribe?.();
-      await heart.stop();
-    },
+    stop,
   };
 }
