@@ -12,8 +12,13 @@ export interface ImportOptions {
   dryRun?: boolean;
   /** Where an earlier import of the same source broke off. */
   from?: Mark | null;
-  /** Called in each transaction that writes, with how far the import is once that commits. */
-  mark?(tx: Executor, mark: Mark): Promise<void>;
+  /**
+   * Called with how far the import is: in each transaction that writes, of which it then is part, and after lines of which
+   * none was to be written.
+   */
+  mark?(mark: Mark, tx?: Executor): Promise<void>;
+  /** Aborted, no further batch is written, and the import throws its reason. */
+  signal?: AbortSignal;
 }
 
 const BATCH_LINES = 200;
@@ -28,7 +33,7 @@ export async function importNdjson(
   target: ImportTarget,
   schema: TSchema,
   source: AsyncIterable<Uint8Array>,
-  { dryRun, from, mark }: ImportOptions = {},
+  { dryRun, from, mark, signal }: ImportOptions = {},
 ): Promise<ImportResult> {
   const readRow = createRowReader(schema);
   let done = from ?? beginning;
@@ -37,6 +42,7 @@ export async function importNdjson(
   let line = done.line;
 
   async function flush(): Promise<void> {
+    signal?.throwIfAborted();
     const rows = batch.filter(({ faults }) => faults.length === 0);
     const settled: Outcome<unknown>[] = [];
     /** The mark when so many of the batch's rows are done, with the faulty lines between them. */
@@ -51,12 +57,13 @@ export async function importNdjson(
         dryRun,
         async settle(tx, some, at) {
           settled.splice(at, settled.length, ...some);
-          await mark?.(tx, after(at + some.length));
+          await mark?.(after(at + some.length), tx);
         },
       });
       settled.splice(0, settled.length, ...outcomes);
     }
     done = after(rows.length);
+    if (rows.length === 0 && batch.length > 0) await mark?.(done);
     batch = [];
     bytes = 0;
   }

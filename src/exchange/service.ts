@@ -38,23 +38,25 @@ export function createImportService({ transact, files, jobs, targets }: ImportDe
   return {
     async import(viewer, resource, source, { dryRun }) {
       const body = await spool(source, files);
+      let kept = false;
       try {
         if (body.rows <= ROWS_AT_ONCE) {
           const { target, schema } = targets[resource];
           const result = await importNdjson(viewer, target, schema, body.read(), { dryRun });
-          await body.discard();
           return { result };
         }
         const file = await body.file();
         const payload = { resource, file_id: file.id, rows: body.rows, dry_run: dryRun };
+        // Whether it commits is not known where the connection is lost: then the file goes when its time has come.
+        kept = true;
         const job = await transact(async (tx) => {
           await file.keep(tx, KEPT_DAYS);
           return jobs.start(tx, viewer, importJob, payload);
         });
         return { job };
-      } catch (error) {
-        await body.discard().catch(() => undefined);
-        throw error;
+      } finally {
+        // What cannot be removed now goes within a day.
+        if (!kept) await body.discard().catch(() => undefined);
       }
     },
   };

@@ -1,3 +1,4 @@
+import { ApiError } from '../errors.ts';
 import type { Draft, FileService } from '../files/service.ts';
 
 /** A body that has come in whole: held in memory while it is small, in a file beyond that. */
@@ -13,6 +14,7 @@ export interface Spooled {
 
 const MEDIA_TYPE = 'application/x-ndjson';
 const MEMORY_BYTES = 4 * 1024 * 1024;
+const MAX_BYTES = 1024 * 1024 * 1024;
 
 /** Takes a body in, however large, in constant memory; of one that breaks off nothing is left. */
 export async function spool(
@@ -34,6 +36,8 @@ export async function spool(
       count.add(chunk);
       held.push(chunk);
       bytes += chunk.length;
+      if (bytes > MAX_BYTES)
+        throw new ApiError('body_too_large', 'An import takes up to 1 GiB: send it in parts');
       if (bytes > MEMORY_BYTES) await spill();
     }
     await draft?.end();

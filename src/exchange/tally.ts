@@ -1,9 +1,11 @@
 import type { Fault } from '../validation/ajv.ts';
+import { textFaults } from '../validation/text.ts';
 import type { Outcome } from './port.ts';
 import type { ImportResult } from './schema.ts';
 
 /** As many rejected lines are reported one by one. */
 const REPORTED_ERRORS = 1_000;
+const LONGEST_ID = 200;
 
 /** A line that was read: a row to be written, or what is wrong with it. */
 export interface Entry {
@@ -48,7 +50,11 @@ export function markAfter(
   return { line, result: next };
 }
 
+/** An id as rows may have it; whatever else stands in its place may not even be storable. */
+const isTellable = (id: unknown): id is string =>
+  typeof id === 'string' && id.length <= LONGEST_ID && textFaults(id).length === 0;
+
 function rejection(line: number, value: unknown, faults: readonly Fault[]): ImportResult['errors'][number] {
   const id = (value as { external_id?: unknown } | null | undefined)?.external_id;
-  return { line, external_id: typeof id === 'string' ? id : null, errors: [...faults] };
+  return { line, external_id: isTellable(id) ? id : null, errors: [...faults] };
 }

@@ -24,7 +24,6 @@ export type FileService = ReturnType<typeof createFileService>;
 
 const DAY_MS = 86_400_000;
 const PIECE_BYTES = 1024 * 1024;
-const EXPIRED_AT_ONCE = 20;
 
 /** Files in pieces: written and read in constant memory, and removed when their time has come. */
 export function createFileService({ db, store, clock, newId }: FileDeps) {
@@ -78,17 +77,10 @@ export function createFileService({ db, store, clock, newId }: FileDeps) {
         yield data;
       }
     },
-    async size(id: string): Promise<number> {
-      return (await store.find(db, id))?.size ?? 0;
-    },
-    remove: (id: string) => store.remove(db, id),
-    /** Removes files whose time has come; gives how many. */
-    async expire(): Promise<number> {
-      for (let total = 0; ; ) {
-        const gone = await store.expire(db, clock().toISOString(), EXPIRED_AT_ONCE);
-        total += gone;
-        if (gone < EXPIRED_AT_ONCE) return total;
-      }
+    /** Removes files whose time has come, one after the other since they may be large, but none in use; gives how many. */
+    async expire(inUse: readonly string[]): Promise<number> {
+      for (let gone = 0; ; gone++)
+        if (!(await store.expireOne(db, clock().toISOString(), inUse))) return gone;
     },
   };
 }

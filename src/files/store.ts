@@ -27,10 +27,15 @@ export function createFileStore() {
     async remove(x: Executor, id: string): Promise<void> {
       await x.delete(files).where(eq(files.id, id));
     },
-    /** Removes at most `most` files whose time has come; gives how many. */
-    async expire(x: Executor, now: string, most: number): Promise<number> {
-      const due = x.select({ id: files.id }).from(files).where(lt(files.expires_at, now)).limit(most);
-      return (await x.delete(files).where(sql`${files.id} in ${due}`)).rowCount ?? 0;
+    /** Removes one file whose time has come, of those that are not in use; false where there is none. */
+    async expireOne(x: Executor, now: string, inUse: readonly string[]): Promise<boolean> {
+      const idle = sql`${files.id} <> all(${sql.param([...inUse])}::uuid[])`;
+      const due = x
+        .select({ id: files.id })
+        .from(files)
+        .where(and(lt(files.expires_at, now), idle))
+        .limit(1);
+      return ((await x.delete(files).where(sql`${files.id} in ${due}`)).rowCount ?? 0) > 0;
     },
   };
 }

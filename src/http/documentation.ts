@@ -36,6 +36,7 @@ const header = (description: string): TSchema => Type.String({ description });
 const REQUEST_ID = header('The id the request came with, or a new one');
 const PROBLEM_HEADERS: Record<number, Record<string, TSchema>> = {
   401: { 'www-authenticate': header('Bearer') },
+  409: { 'retry-after': header('Seconds to wait, where the same request is under way') },
   503: { 'retry-after': header('Seconds to wait before asking again') },
 };
 

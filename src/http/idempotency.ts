@@ -53,9 +53,15 @@ export function installIdempotency(
     const { claim } = request;
     if (!claim) return;
     request.claim = null;
+    claim.rest();
     try {
-      // What failed on our side may go better the next time.
-      if (reply.statusCode >= 500 || (payload !== null && typeof payload !== 'string')) await claim.release();
+      // What failed on our side, or for the moment, may go better the next time.
+      if (
+        reply.statusCode >= 500 ||
+        reply.statusCode === 409 ||
+        (payload !== null && typeof payload !== 'string')
+      )
+        await claim.release();
       else await claim.answer(answerOf(reply, payload ?? ''));
     } catch (error) {
       request.log.warn({ err: error }, 'what was answered under an Idempotency-Key could not be kept');

@@ -22,19 +22,27 @@ export interface Claim {
   answer(answer: Answer): Promise<void>;
   /** Lets the next one try: nothing was done, or nobody can say. */
   release(): Promise<void>;
+  /** Held for as long as the request goes on; no longer than two minutes after its process was killed. */
+  rest(): void;
 }
 
 export type IdempotencyService = ReturnType<typeof createIdempotencyService>;
 
 const KEPT_MS = 24 * 3_600_000;
-/** A request whose process was killed holds its key no longer than this. */
+/** A request whose process was killed holds its key no longer than this; while it goes on it says so. */
 const CLAIMED_MS = 120_000;
+const HELD_MS = 40_000;
 const EXPIRED_AT_ONCE = 1_000;
 
 /** Requests that a caller may repeat without fear: the second time they are answered as the first. */
 export function createIdempotencyService({ db, store, clock, newId }: IdempotencyDeps) {
   function claimed(name: KeyName, claim: string): Claim {
+    const holding = setInterval(() => {
+      const claimed_at = clock().toISOString();
+      store.update(db, name, claim, { claimed_at }).catch(() => undefined);
+    }, HELD_MS).unref();
     return {
+      rest: () => clearInterval(holding),
       answer: async (answer) => void (await store.update(db, name, claim, answer)),
       release: () => store.remove(db, name, claim),
     };

@@ -7,7 +7,7 @@ import type { JobKind } from './job.ts';
 import type { Kinds } from './kinds.ts';
 import type { JobQueue } from './queue.ts';
 import { isOver, type Job, type JobResult, type JobState, type NewJob } from './schema.ts';
-import type { JobCount, JobRow, JobStore } from './store.ts';
+import type { JobRow, JobStore, ShownJob } from './store.ts';
 import type { Watch } from './watch.ts';
 
 export interface JobDeps {
@@ -53,7 +53,7 @@ const EXPIRED_AT_ONCE = 1_000;
 export function createJobService(deps: JobDeps) {
   const { db, transact, store, queue, kinds, watch, clock, newId } = deps;
 
-  async function find(ref: string): Promise<JobRow> {
+  async function find(ref: string): Promise<ShownJob> {
     const row = await store.find(db, parseRef(ref));
     if (!row) throw notFound('job', ref);
     return row;
@@ -112,8 +112,9 @@ export function createJobService(deps: JobDeps) {
     },
     get: async (_viewer: Viewer, ref: string): Promise<Job> => toWire(await find(ref)),
     async result(_viewer: Viewer, ref: string): Promise<JobResult> {
-      const { id, state, result } = await find(ref);
-      return { job_id: id, state, result: (result ?? null) as JobResult['result'] };
+      const row = await store.result(db, parseRef(ref));
+      if (!row) throw notFound('job', ref);
+      return { job_id: row.id, state: row.state, result: (row.result ?? null) as JobResult['result'] };
     },
     /** The job as soon as it is over, or has changed; as it is when the time is up. */
     async wait(_viewer: Viewer, ref: string, { seconds, version, signal }: WaitOptions): Promise<Job> {
@@ -175,8 +176,8 @@ export function createJobService(deps: JobDeps) {
         await store.update(tx, row.id, { rerun_as: job.id });
         return job;
       }),
-    /** Unfinished and dead jobs, counted by kind and state. */
-    counts: (): Promise<JobCount[]> => store.counts(db, clock().toISOString()),
+    /** The files that unfinished jobs are to read. */
+    filesInUse: (): Promise<string[]> => store.filesInUse(db),
     /** Removes jobs that have been over for a month; gives how many. */
     async expire(): Promise<number> {
       const before = new Date(clock().getTime() - KEPT_DAYS * DAY_MS).toISOString();
@@ -189,7 +190,7 @@ export function createJobService(deps: JobDeps) {
   };
 }
 
-export function toWire(row: JobRow): Job {
+export function toWire(row: ShownJob & Partial<JobRow>): Job {
   const {
     result: _r,
     checkpoint: _c,

@@ -1,10 +1,12 @@
-import { and, asc, desc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../db/transaction.ts';
 import type { ParsedRef } from '../wire/refs.ts';
 import type { JobState } from './schema.ts';
 import { jobs, jobWorkers } from './table.ts';
 
 export type JobRow = typeof jobs.$inferSelect;
+/** A job without what may be large. */
+export type ShownJob = Omit<JobRow, 'result' | 'checkpoint'>;
 export type Changes = Partial<Omit<JobRow, 'id' | 'version'>>;
 
 /** One attempt's hold on a job: whoever no longer has it can write nothing. */
@@ -37,6 +39,7 @@ export const CANCELLED_CHANNEL = 'zhiqi_jobs_cancelled';
 const unfinished = inArray(jobs.state, ['queued', 'running']);
 const held = ({ id, ticket, worker_id }: Hold) =>
   and(eq(jobs.id, id), eq(jobs.ticket, ticket), eq(jobs.worker_id, worker_id), eq(jobs.state, 'running'));
+const { result: _r, checkpoint: _c, ...shown } = getTableColumns(jobs);
 const next = sql`${jobs.version} + 1`;
 
 export function createJobStore() {
@@ -45,13 +48,18 @@ export function createJobStore() {
     async insert(x: Executor, row: JobRow): Promise<boolean> {
       return ((await x.insert(jobs).values(row).onConflictDoNothing()).rowCount ?? 0) > 0;
     },
-    async find(x: Executor, ref: ParsedRef): Promise<JobRow | undefined> {
-      const [row] = await x.select().from(jobs).where(named(ref));
+    async find(x: Executor, ref: ParsedRef): Promise<ShownJob | undefined> {
+      const [row] = await x.select(shown).from(jobs).where(named(ref));
       return row;
     },
-    async findUnfinished(x: Executor, uniqueKey: string): Promise<JobRow | undefined> {
+    async result(x: Executor, ref: ParsedRef): Promise<Pick<JobRow, 'id' | 'state' | 'result'> | undefined> {
+      const columns = { id: jobs.id, state: jobs.state, result: jobs.result };
+      const [row] = await x.select(columns).from(jobs).where(named(ref));
+      return row;
+    },
+    async findUnfinished(x: Executor, uniqueKey: string): Promise<ShownJob | undefined> {
       const [row] = await x
-        .select()
+        .select(shown)
         .from(jobs)
         .where(and(eq(jobs.unique_key, uniqueKey), unfinished));
       return row;
@@ -61,23 +69,23 @@ export function createJobStore() {
       return row;
     },
     /** Newest first. */
-    async list(x: Executor, { states, names, after, size }: JobFilters): Promise<JobRow[]> {
+    async list(x: Executor, { states, names, after, size }: JobFilters): Promise<ShownJob[]> {
       const parts: (SQL | undefined)[] = [
         states && inArray(jobs.state, [...states]),
         names && inArray(jobs.name, [...names]),
         after === undefined ? undefined : lt(jobs.id, after),
       ];
       return x
-        .select()
+        .select(shown)
         .from(jobs)
         .where(and(...parts))
         .orderBy(desc(jobs.id))
         .limit(size);
     },
-    async update(x: Executor, id: string, changes: Changes): Promise<JobRow> {
+    async update(x: Executor, id: string, changes: Changes): Promise<ShownJob> {
       const set = { ...changes, version: next };
-      const [row] = await x.update(jobs).set(set).where(eq(jobs.id, id)).returning();
-      return row as JobRow;
+      const [row] = await x.update(jobs).set(set).where(eq(jobs.id, id)).returning(shown);
+      return row as ShownJob;
     },
     /** Takes a queued job on; undefined where it was cancelled or handed over again meanwhile. */
     async claim(
@@ -94,9 +102,9 @@ export function createJobStore() {
       return row;
     },
     /** Changes a job that is still held; undefined where it is not. */
-    async updateHeld(x: Executor, hold: Hold, changes: Changes): Promise<JobRow | undefined> {
+    async updateHeld(x: Executor, hold: Hold, changes: Changes): Promise<ShownJob | undefined> {
       const set = { ...changes, version: next };
-      const [row] = await x.update(jobs).set(set).where(held(hold)).returning();
+      const [row] = await x.update(jobs).set(set).where(held(hold)).returning(shown);
       return row;
     },
     /**
@@ -125,6 +133,15 @@ export function createJobStore() {
       if (ids.length === 0) return [];
       const where = and(inArray(jobs.id, [...ids]), sql`${jobs.cancel_requested_at} is not null`);
       return (await x.select({ id: jobs.id }).from(jobs).where(where)).map(({ id }) => id);
+    },
+    /** The files that the payloads of unfinished jobs name. */
+    async filesInUse(x: Executor): Promise<string[]> {
+      const file = sql<string>`${jobs.payload} ->> 'file_id'`;
+      const found = await x
+        .select({ file })
+        .from(jobs)
+        .where(and(unfinished, sql`${file} is not null`));
+      return found.map((row) => row.file);
     },
     /** Unfinished jobs, and dead ones that were not repeated. */
     async counts(x: Executor, now: string): Promise<JobCount[]> {

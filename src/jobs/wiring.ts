@@ -58,7 +58,7 @@ export function wireJobs(deps: WiringDeps): Work {
   const files = createFileService({ ...deps, store: createFileStore() });
   const expiring = {
     ...{ idempotency_keys: deps.idempotency.expire, outbox_events: deps.outbox.expire },
-    ...{ jobs: () => jobs.expire(), files: files.expire },
+    ...{ jobs: () => jobs.expire(), files: async () => files.expire(await jobs.filesInUse()) },
   };
   const own = [
     bindJob(importJob, { files, lexicon, targets }),

@@ -64,6 +64,14 @@ export function createRenewal(deps: RenewalDeps): Renewal {
     return { profiles, all: profiles + demands };
   }
 
+  async function rowsSince(updated_since: string): Promise<number> {
+    const [profiles, demands] = await Promise.all([
+      deps.profiles.count(system, { updated_since }),
+      deps.demands.count(system, { updated_since }),
+    ]);
+    return profiles + demands;
+  }
+
   async function consider(position: number): Promise<void> {
     const latest = await store.find(db, 'latest');
     if (latest && !latest.is_active) return;
@@ -72,7 +80,9 @@ export function createRenewal(deps: RenewalDeps): Renewal {
     const built = latest && { position: latest.position, rows: latest.profile_count + latest.demand_count };
     const basis = failed && failed.position >= (built?.position ?? 0) ? failed : built;
     if (basis) {
-      const changed = await outbox.changedSince(db, basis.position, ['profile', 'demand']);
+      const events = await outbox.changedSince(db, basis.position, ['profile', 'demand']);
+      // Events are kept for a while only; rows know when they changed last.
+      const changed = Math.max(events, latest ? await rowsSince(latest.built_at) : 0);
       if (changed === 0 || changed < basis.rows * PART) return;
     }
     try {

@@ -91,12 +91,16 @@ export function createOutboxStore() {
       return (await query.where(where)) as { entity_id: string; action: Action }[];
     },
 
-    /** Removes at most `most` events recorded before a time, never the newest; gives how many. */
+    /**
+     * Removes at most `most` events, the oldest up to the first that was recorded at or after a time, and never the newest:
+     * what is left has no gap. Gives how many.
+     */
     async expire(x: Executor, before: string, most: number): Promise<number> {
       const removed = await x.execute(sql`
         DELETE FROM outbox_events WHERE position IN (
-          SELECT position FROM outbox_events
-          WHERE recorded_at < ${before} AND position < (SELECT last_position FROM outbox_state WHERE id = 1)
+          SELECT position FROM outbox_events WHERE position < least(
+            (SELECT last_position FROM outbox_state WHERE id = 1),
+            (SELECT min(position) FROM outbox_events WHERE recorded_at >= ${before}))
           ORDER BY position LIMIT ${most})`);
       return removed.rowCount ?? 0;
     },

@@ -10,6 +10,12 @@ import { createWriter } from './writer.ts';
 
 /** A row went in beside ours between our look and our insert, or two inputs are one row: one by one they succeed. */
 class Overtaken extends Error {}
+/** What was to be noted beside the rows failed, which is no row's fault. */
+class Unsettled extends Error {
+  constructor(override readonly cause: unknown) {
+    super('what was to be noted beside the rows failed');
+  }
+}
 const ATTEMPTS = 3;
 
 /**
@@ -82,7 +88,9 @@ export function createUpsert<
   ) {
     return deps.transact(async (tx) => {
       const outcomes = await attempt(tx, viewer, lines, dryRun);
-      await settle?.(tx, outcomes, from);
+      await settle?.(tx, outcomes, from).catch((error) => {
+        throw new Unsettled(error);
+      });
       return outcomes;
     });
   }
@@ -127,6 +135,7 @@ export function createUpsert<
 
 /** Why one input cannot be stored; a failure that is not the input's own is thrown on. */
 function problemOf(error: unknown): ApiError {
+  if (error instanceof Unsettled) throw error.cause;
   if (error instanceof Overtaken)
     return new ApiError('conflict', 'A unique value (id, external_id or the like) is taken by another row');
   const problem = error instanceof ApiError ? error : databaseProblem(error);

@@ -4,7 +4,7 @@ import type { Fault } from '../validation/ajv.ts';
 /**
  * The first time after a moment that a cron expression of five parts names in a time zone; undefined where there is none.
  * On the day clocks are put forward, a fixed time that does not exist comes when they have been; on the day they are put
- * back, a fixed time comes once. Throws where the expression or the zone cannot be read.
+ * back, a single fixed time comes once. Throws where the expression or the zone cannot be read.
  */
 export function timeAfter(cron: string, time_zone: string, moment: Date): Date | undefined {
   const pattern = new Cron(cron, { timezone: time_zone, mode: '5-part', paused: true });

@@ -9,6 +9,7 @@ import type { JobService } from '../jobs/service.ts';
 import { parseRef } from '../wire/refs.ts';
 import { cronFaults, timeAfter } from './cron.ts';
 import { DEFAULT_ZONE, type NewSchedule, type Schedule, type SchedulePatch } from './schema.ts';
+import { standardSchedules } from './standard.ts';
 import type { ScheduleRow, ScheduleStore } from './store.ts';
 
 export interface ScheduleDeps {
@@ -57,6 +58,16 @@ export function createScheduleService(deps: ScheduleDeps) {
     keyId: created_by,
   });
 
+  /** Null also where what is stored cannot be read any more, so that it holds up no other. */
+  function nextAfter({ id, cron, time_zone }: ScheduleRow, from: Date): string | null {
+    try {
+      return timeAfter(cron, time_zone, from)?.toISOString() ?? null;
+    } catch (error) {
+      logger.error({ err: error, schedule: id }, 'the times of a schedule cannot be read');
+      return null;
+    }
+  }
+
   /** Starts the job of one schedule that is due, and puts it to its next time; false where none is due. */
   const fireOne = (): Promise<boolean> =>
     transact(async (tx) => {
@@ -65,7 +76,7 @@ export function createScheduleService(deps: ScheduleDeps) {
       if (!row?.next_run_at) return false;
       // A clock that was put back brings no time a second time.
       const from = new Date(Math.max(now.getTime(), Date.parse(row.next_run_at)));
-      const next_run_at = timeAfter(row.cron, row.time_zone, from)?.toISOString() ?? null;
+      const next_run_at = nextAfter(row, from);
       const due = { id: row.id, next_run_at, last_run_at: now.toISOString(), version: row.version + 1 };
       try {
         const job = await jobs.start(tx, starterOf(row), kinds.get(row.job), row.payload as never, {
@@ -112,7 +123,11 @@ export function createScheduleService(deps: ScheduleDeps) {
         allowed(row.version);
         if (changes.payload) kinds.check(row.job, changes.payload);
         const changed = { ...row, ...changes, version: row.version + 1, updated_at: clock().toISOString() };
-        const next = timed(changed);
+        // A time that is due is not passed over because something else of the schedule changes.
+        const sameTimes = (['cron', 'time_zone', 'active'] as const).every(
+          (key) => changed[key] === row[key],
+        );
+        const next = sameTimes ? changed : timed(changed);
         await store.update(tx, next);
         return toWire(next);
       }),
@@ -120,6 +135,11 @@ export function createScheduleService(deps: ScheduleDeps) {
       transact(async (tx) => {
         const row = await lock(tx, ref);
         allowed(row.version);
+        if (
+          row.created_by === null &&
+          standardSchedules.some(({ external_id }) => external_id === row.external_id)
+        )
+          throw new ApiError('conflict', 'It comes with the service: set active to false instead');
         await store.remove(tx, row.id);
       }),
     /** Starts its job now, whatever the time. */

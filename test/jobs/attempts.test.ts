@@ -4,8 +4,10 @@ import { aKind, createJobs, gate, stopped } from './support.ts';
 
 t.test('a handler that throws is tried again, and what it saved is there for the next attempt', async (t) => {
   const seen: unknown[] = [];
+  const looked = gate();
   const flaky = aKind('flaky', async (context) => {
     seen.push(context.checkpoint);
+    if (seen.length > 1) await looked.opened;
     await context.report({ progress: 0.5, message: 'half', checkpoint: { at: seen.length } });
     if (seen.length < 3) throw new Error(`not yet: ${seen.length}`);
     return { result: { done: true }, message: 'whole' };
@@ -15,6 +17,7 @@ t.test('a handler that throws is tried again, and what it saved is there for the
   const job = await request('flaky');
   const failed = await until(job, ({ error }) => error !== null);
   t.match(failed, { error: 'not yet: 1', progress: 0.5, message: 'half' });
+  looked.open();
   t.match(await over(job), { state: 'succeeded', attempts: 3, progress: 1, message: 'whole', error: null });
   t.same(seen, [null, { at: 1 }, { at: 2 }]);
   const { body } = await as('operator')('GET', `/v1/jobs/${job.id}/result`);

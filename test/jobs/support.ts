@@ -2,7 +2,7 @@ import type { Test } from 'tap';
 import Type from 'typebox';
 import { system } from '../../src/access/principal.ts';
 import { type BoundJob, bindJob, defineJob, type JobContext, type JobOutcome } from '../../src/jobs/job.ts';
-import type { Job } from '../../src/jobs/schema.ts';
+import { isOver, type Job } from '../../src/jobs/schema.ts';
 import { createApp, type TestApp } from '../support/app.ts';
 
 export interface KindOptions {
@@ -66,7 +66,10 @@ export async function createJobs(
   const workers = new Set<{ stop(graceMs: number): Promise<void> }>();
   const until: JobApp['until'] = async ({ id }, is) => {
     let job = await jobs.get(system, id);
-    while (!is(job)) job = await jobs.wait(system, id, { seconds: 30, version: job.version });
+    while (!is(job)) {
+      if (isOver(job.state)) throw new Error(`the job is over: ${JSON.stringify(job)}`);
+      job = await jobs.wait(system, id, { seconds: 30, version: job.version });
+    }
     return job;
   };
   // After the application: it is to be closed first, but its database only once no worker uses it.
@@ -79,7 +82,7 @@ export async function createJobs(
     ...app,
     until,
     request: (name, payload) => jobs.request(system, { name, payload }),
-    over: (job) => until(job, ({ state }) => !['queued', 'running'].includes(state)),
+    over: (job) => until(job, ({ state }) => isOver(state)),
     async work() {
       const worker = app.services.createWorker({ host: 'test', pid: process.pid });
       await worker.start();

@@ -43,12 +43,12 @@ export const importJob = defineJob<typeof ImportPayload, ImportJobServices>({
     const result = await importNdjson(context.viewer, target, schema, files.read(file_id), {
       dryRun: dry_run,
       from: context.checkpoint as Mark | null,
-      mark: (tx, mark) =>
-        context.save(tx, {
-          progress: doneOf(mark) / rows,
-          message: `${doneOf(mark)} of ${rows} rows`,
-          checkpoint: mark,
-        }),
+      signal: context.signal,
+      mark: (mark, tx) => {
+        const message = `${doneOf(mark)} of ${rows} rows`;
+        const step = { progress: doneOf(mark) / rows, message, checkpoint: mark };
+        return tx ? context.save(tx, step) : context.report(step);
+      },
     });
     return { result, message: summary(result, dry_run) };
   },

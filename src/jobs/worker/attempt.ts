@@ -5,7 +5,7 @@ import { databaseCode } from '../../db/errors.ts';
 import type { Executor, Transact } from '../../db/transaction.ts';
 import type { BoundJob, JobContext, JobOutcome, Step } from '../job.ts';
 import type { Delivery, JobQueue } from '../queue.ts';
-import type { Hold, JobRow, JobStore } from '../store.ts';
+import type { Hold, JobRow, JobStore, ShownJob } from '../store.ts';
 import { type Reason, Stopped } from './ending.ts';
 import { type Came, cancelled, unstorable, type Verdict, verdictOn } from './verdict.ts';
 
@@ -104,7 +104,7 @@ async function outcomeOf(run: () => Promise<JobOutcome>, signal: AbortSignal): P
  * Writes what came of an attempt, however long the database is away: a job whose end is not written would run for ever.
  * Throws Stopped where it is not held any more.
  */
-async function write(deps: AttemptDeps, hold: Hold, verdict: Verdict): Promise<JobRow> {
+async function write(deps: AttemptDeps, hold: Hold, verdict: Verdict): Promise<ShownJob> {
   for (let next = verdict; ; ) {
     try {
       const row = await keep(deps, hold, next);
@@ -124,7 +124,7 @@ function keep(
   { db, transact, store, queue, clock }: AttemptDeps,
   hold: Hold,
   { changes, again }: Verdict,
-): Promise<JobRow | undefined> {
+): Promise<ShownJob | undefined> {
   if (changes.state === 'succeeded' || changes.state === 'cancelled')
     return store.updateHeld(db, hold, changes);
   return transact(async (tx) => {
@@ -135,7 +135,7 @@ function keep(
   });
 }
 
-function tell(logger: Logger, { id, name, attempts, state }: JobRow, came: Came, reason?: Reason): void {
+function tell(logger: Logger, { id, name, attempts, state }: ShownJob, came: Came, reason?: Reason): void {
   const facts = { job: id, job_name: name, attempts, state };
   const failed = 'error' in came && reason !== 'cancelled' && reason !== 'returned';
   if (!failed) logger.info(facts, 'job');

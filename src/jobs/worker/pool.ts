@@ -38,17 +38,17 @@ const FAILURES = 5;
  */
 export function openPool(options: PoolOptions): QueuePool {
   const { pool, logger } = options;
-  let current = open();
+  const underWay = new Set<Promise<void>>();
   let closing = false;
   let reopening: Promise<void> | undefined;
-  const underWay = new Set<Promise<void>>();
+  let current = open();
 
   function open(): WorkerPool {
     const events = new EventEmitter() as WorkerEvents;
     const opened = run(options, events, underWay);
     let failures = 0;
     const broken = (): void => {
-      if (closing || current !== opened) return;
+      if (closing || opened !== current) return;
       reopening ??= replace().finally(() => {
         reopening = undefined;
       });

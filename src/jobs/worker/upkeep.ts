@@ -16,6 +16,8 @@ export interface UpkeepDeps extends Omit<ReanalyseServices, 'lexicon'> {
   logger: Logger;
 }
 
+const AGAIN_MS = 10_000;
+
 /** What a worker sees to when it starts, since it may be of a newer version than what is stored. */
 export function createUpkeep({ transact, jobs, schedules, logger, ...resources }: UpkeepDeps): Chore {
   const upkeep = createRounds('seeing to what is stored', see, logger);
@@ -28,5 +30,20 @@ export function createUpkeep({ transact, jobs, schedules, logger, ...resources }
     if (rows === 0) return;
     await transact((tx) => jobs.start(tx, system, reanalyseJob, {}, { uniqueKey: reanalyseJob.name }));
   }
-  return { start: upkeep.quietly, stop: upkeep.settled };
+  let timer: NodeJS.Timeout | undefined;
+  const untilDone = (): void =>
+    void upkeep.next().then(
+      () => clearInterval(timer),
+      () => undefined,
+    );
+  return {
+    start() {
+      timer = setInterval(untilDone, AGAIN_MS);
+      untilDone();
+    },
+    async stop() {
+      clearInterval(timer);
+      await upkeep.settled();
+    },
+  };
 }
