@@ -101,9 +101,26 @@ t.test('cancelled, it stops between two batches, and what was written stays', as
   t.match(await resultOf(done.id), { accepted: MANY, unchanged: Math.round(progress * MANY) });
 });
 
+t.test('a file of nothing but faults comes to an end as well', async (t) => {
+  const bad = '{"external_id":"nul\\u0000","title":1}\n{"external_id":"lone\\ud800"}\n';
+  const long = `${JSON.stringify({ external_id: 'x'.repeat(500) })}\n`;
+  const body = (bad + long).repeat(2_000) + toLines([aDemand({ external_id: 'good' })]);
+  const done = await over((await load('demands/import', body)).body);
+  t.match(done, { state: 'succeeded', message: '1 created, 0 updated, 0 unchanged, 6000 rejected' });
+  const { errors } = await resultOf(done.id);
+  t.equal(errors.length, 1_000);
+  t.ok(
+    errors.every(({ external_id }) => external_id === null),
+    'what cannot be an id is not told as one',
+  );
+});
+
 t.test('a file that is no longer kept is said, and tried no further', async (t) => {
+  const waiting = (await load('enterprises/import?dry_run=true', toLines(rows))).body;
   await database.pool.query("UPDATE files SET expires_at = now() - interval '1 minute'");
   t.match((await over(await app.request('expire'))).message, /files removed$/);
+  t.match(await over(waiting), { state: 'succeeded' }, 'what a job is still to read is kept');
+  await over(await app.request('expire'));
   t.equal(await count('files'), 0);
   t.equal(await count('file_pieces'), 0);
   const [last] = (await services.jobs.list(system, { names: ['import'], size: 1 })).items;

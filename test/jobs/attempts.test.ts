@@ -83,7 +83,7 @@ t.test('what a failure tells holds no statement and no value of one', async (t) 
   );
   const { request, over, work } = await createJobs(t, [leaky]);
   await work();
-  t.equal((await over(await request('leaky'))).error, 'a statement of the database failed');
+  t.equal((await over(await request('leaky'))).error, 'A statement of the database failed');
 });
 
 t.test('a handler past its deadline is told to stop, and one that does not is left behind', async (t) => {

@@ -96,6 +96,23 @@ t.test('while the job of the time before goes on, the next time waits, and then 
   t.match(await schedules.get(id), { next_run_at: '2026-11-28T05:00:00.000Z' });
 });
 
+t.test('a time that is due is not passed over because the schedule is renamed', async (t) => {
+  const { services } = await createJobs(t, [quick], clock);
+  const { schedules } = services;
+  const { id } = await schedules.create(system, {
+    name: 'x',
+    job: 'quick',
+    cron: '0 * * * *',
+    time_zone: 'UTC',
+  });
+  set('2026-11-28T01:00:10Z');
+  t.match(await schedules.patch(system, id, { name: 'y' }, any), { next_run_at: '2026-11-28T01:00:00.000Z' });
+  t.equal(await schedules.fire(), 1);
+  set('2026-11-28T01:30:00Z');
+  const later = await schedules.patch(system, id, { cron: '45 * * * *' }, any);
+  t.match(later, { next_run_at: '2026-11-28T01:45:00.000Z' }, 'new times count from now');
+});
+
 t.test(
   'one that is switched off fires nothing, nor does one of a job this version does not know',
   async (t) => {

@@ -55,6 +55,7 @@ t.test('a worker brings the standard schedules, and leaves what was made of them
   const listed = async () => (await ask('GET', '/v1/schedules')).body.items;
   while ((await listed()).length < 3) await new Promise(setImmediate);
   await ask('PATCH', '/v1/schedules/ext:expire', { active: false }, ANY);
+  expectProblem(t, await ask('DELETE', '/v1/schedules/ext:expire', undefined, ANY), 'conflict');
   await first.stop(0);
   const second = await app.work();
   await second.stop(0);
