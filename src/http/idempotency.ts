@@ -22,8 +22,8 @@ const Header = Type.Optional(
   Type.String({
     pattern: '^[\\x21-\\x7e]{1,255}$',
     description:
-      'A key of your own, up to 255 visible characters: the same request under the same key within 24 hours is answered as ' +
-      'the first time, and done once',
+      'A key of your own, up to 255 visible characters: the same request under the same key within 24 hours is done once ' +
+      'and answered as the first time, with `idempotency-replayed: true`. A refusal for the moment (409) is not kept',
   }),
 );
 

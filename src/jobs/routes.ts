@@ -136,6 +136,8 @@ export const jobRoutes: FastifyPluginAsync<{ jobs: JobService }> = async (app, {
     schema: {
       operationId: 'rerunJob',
       summary: 'Repeat a job that is over, from the beginning',
+      description:
+        'Of a job of which there may be one at a time, such as the analysis a worker starts, the one that is unfinished is given.',
       tags,
       params,
       response: { 202: startedReply, 409: problemResponse(409) },
