@@ -3,7 +3,7 @@ import Type, { type TSchema } from 'typebox';
 import { isPublic } from '../access/permissions.ts';
 import { errorCodes } from '../errors.ts';
 import { ref } from '../wire/fields.ts';
-import { IDEMPOTENCY_KEY } from './idempotency.ts';
+import { IDEMPOTENCY_KEY, takesKey } from './idempotency.ts';
 import { Problem } from './problems.ts';
 
 /** The statuses a route can answer with besides its own, from what it takes. */
@@ -33,10 +33,10 @@ function problemStatuses({ config, schema = {}, method }: RouteOptions): number[
 }
 
 const header = (description: string): TSchema => Type.String({ description });
+const IN_FLIGHT = header('Seconds to wait, where the same request is under way');
 const REQUEST_ID = header('The id the request came with, or a new one');
 const PROBLEM_HEADERS: Record<number, Record<string, TSchema>> = {
   401: { 'www-authenticate': header('Bearer') },
-  409: { 'retry-after': header('Seconds to wait, where the same request is under way') },
   503: { 'retry-after': header('Seconds to wait before asking again') },
 };
 
@@ -57,6 +57,8 @@ export function documentRoutes(app: FastifyInstance): void {
     if (route.schema?.hide || !route.schema) return;
     const response = { ...(route.schema.response as Record<string, Described>) };
     for (const status of problemStatuses(route)) response[status] ??= problemResponse(status);
+    if (takesKey(route))
+      response[409] = withHeaders(response[409] as Described, { 'retry-after': IN_FLIGHT });
     for (const [status, reply] of Object.entries(response))
       response[status] = withHeaders(reply, { 'x-request-id': REQUEST_ID });
     route.schema.response = response;

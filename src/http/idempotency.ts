@@ -27,7 +27,8 @@ const Header = Type.Optional(
   }),
 );
 
-const takesKey = ({ method, config }: Pick<RouteOptions, 'method' | 'config'>): boolean =>
+/** Whether a route does what it is asked under a key once. */
+export const takesKey = ({ method, config }: Pick<RouteOptions, 'method' | 'config'>): boolean =>
   method === 'POST' && config?.withoutKey !== true;
 
 /** POST requests under a key of the caller's own are done once, however often they are sent. */

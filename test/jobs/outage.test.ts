@@ -18,12 +18,11 @@ async function workerBehindProxy(t: Test, jobs: readonly BoundJob[]) {
   const services = compose(database, { config, logger: silent, sealKey: '5a'.repeat(32), extraJobs: jobs });
   const worker = services.createWorker({ host: 'test', pid: process.pid });
   await worker.start();
-  const { stop } = app.services;
-  app.services.stop = async () => {
+  // Before the way is closed: it was added later, so it is done first.
+  t.teardown(async () => {
     await worker.stop(0);
     await services.close();
-    await stop();
-  };
+  });
   return { app, proxy };
 }
 
