@@ -14,7 +14,7 @@ const logger = pino({ level: 'silent' });
 const nothing = defineJob({
   ...{
     name: 'nothing',
-    description: 'Does nothing',
+
     payload: Type.Object({}),
     deadline: 60,
     onDemand: false,

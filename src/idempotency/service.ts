@@ -1,3 +1,4 @@
+import { inPortions } from '../db/portions.ts';
 import type { Executor } from '../db/transaction.ts';
 import { ApiError } from '../errors.ts';
 import type { IdempotencyStore, KeyName, KeyRow } from './store.ts';
@@ -73,11 +74,7 @@ export function createIdempotencyService({ db, store, clock, newId }: Idempotenc
     /** Removes keys first used more than a day ago; gives how many. */
     async expire(): Promise<number> {
       const before = new Date(clock().getTime() - KEPT_MS).toISOString();
-      for (let total = 0; ; ) {
-        const gone = await store.expire(db, before, EXPIRED_AT_ONCE);
-        total += gone;
-        if (gone < EXPIRED_AT_ONCE) return total;
-      }
+      return inPortions(EXPIRED_AT_ONCE, (most) => store.expire(db, before, most));
     },
   };
 }

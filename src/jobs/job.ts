@@ -40,8 +40,6 @@ export interface JobOutcome {
 export interface JobKind<Schema extends TSchema = TSchema, Services = never> {
   /** Lower-case words with dashes; stands in rows and addresses, so it never changes. */
   readonly name: string;
-  /** What it does, for people. */
-  readonly description: string;
   readonly payload: Schema;
   /** Seconds an attempt may take. */
   readonly deadline: number;

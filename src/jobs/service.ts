@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import type { Viewer } from '../access/principal.ts';
+import { inPortions } from '../db/portions.ts';
 import type { Executor, Transact } from '../db/transaction.ts';
 import { ApiError, notFound } from '../errors.ts';
 import { parseRef } from '../wire/refs.ts';
@@ -181,16 +182,12 @@ export function createJobService(deps: JobDeps) {
     /** Removes jobs that have been over for a month; gives how many. */
     async expire(): Promise<number> {
       const before = new Date(clock().getTime() - KEPT_DAYS * DAY_MS).toISOString();
-      for (let total = 0; ; ) {
-        const gone = await store.expire(db, before, EXPIRED_AT_ONCE);
-        total += gone;
-        if (gone < EXPIRED_AT_ONCE) return total;
-      }
+      return inPortions(EXPIRED_AT_ONCE, (most) => store.expire(db, before, most));
     },
   };
 }
 
-export function toWire(row: ShownJob & Partial<JobRow>): Job {
+function toWire(row: ShownJob & Partial<JobRow>): Job {
   const {
     result: _r,
     checkpoint: _c,

@@ -81,8 +81,9 @@ export function createRenewal(deps: RenewalDeps): Renewal {
     const basis = failed && failed.position >= (built?.position ?? 0) ? failed : built;
     if (basis) {
       const events = await outbox.changedSince(db, basis.position, ['profile', 'demand']);
-      // Events are kept for a while only; rows know when they changed last.
-      const changed = Math.max(events, latest ? await rowsSince(latest.built_at) : 0);
+      // Events are kept for a while only; rows know when they changed last. What failed waits for new events all the same.
+      const rowsChanged = latest && basis === built ? await rowsSince(latest.built_at) : 0;
+      const changed = Math.max(events, rowsChanged);
       if (changed === 0 || changed < basis.rows * PART) return;
     }
     try {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Viewer } from '../access/principal.ts';
+import { inPortions } from '../db/portions.ts';
 import { afterCommit, type Executor, type Transact } from '../db/transaction.ts';
 import { createRounds } from './rounds.ts';
 import {
@@ -80,11 +81,7 @@ export function createOutbox({ transact, store, subscribe, clock, logger }: Outb
     changedSince: store.changedSince,
     async expire() {
       const before = new Date(clock().getTime() - KEPT_DAYS * DAY_MS).toISOString();
-      for (let total = 0; ; ) {
-        const gone = await transact((tx) => store.expire(tx, before, STAMP_BATCH));
-        total += gone;
-        if (gone < STAMP_BATCH) return total;
-      }
+      return inPortions(STAMP_BATCH, (most) => transact((tx) => store.expire(tx, before, most)));
     },
     writes: () => writes,
     follow(wake) {

@@ -66,11 +66,8 @@ t.test('where the notification is missed, the next thing the job saves tells it'
   await database.pool.query(`UPDATE jobs SET cancel_requested_at = now() WHERE id = '${job.id}'`);
   goOn.open();
   t.match(await over(job), { state: 'cancelled', message: 'one' });
-  await t.rejects(services.jobs.cancel(system, (await done()).id), /has succeeded already/);
-
-  async function done() {
-    return over(await request('expire'));
-  }
+  const done = await over(await request('expire'));
+  await t.rejects(services.jobs.cancel(system, done.id), /has succeeded already/);
 });
 
 t.test('a job that has ended before it heard of it has ended', async (t) => {

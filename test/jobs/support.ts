@@ -19,7 +19,7 @@ export function aKind(
   { deadline = 60, attempts = 3, action = 'demands.write', payload = {} }: KindOptions = {},
 ): BoundJob {
   const kind = defineJob({
-    ...{ name, description: `The test's ${name}`, deadline, onDemand: true },
+    ...{ name, deadline, onDemand: true },
     payload: Type.Object(payload as Record<string, never>, { additionalProperties: true }),
     retry: { attempts, delay: 0.01 },
     action: () => action,

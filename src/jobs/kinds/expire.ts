@@ -11,9 +11,9 @@ export interface ExpireServices {
   readonly expiring: Readonly<Record<string, Expire>>;
 }
 
+/** Removes idempotency keys, events, jobs and files that have had their time. */
 export const expireJob = defineJob<typeof ExpirePayload, ExpireServices>({
   name: 'expire',
-  description: 'Removes idempotency keys, events, jobs and files that have had their time',
   payload: ExpirePayload,
   deadline: 3_600,
   retry: { attempts: 5, delay: 60 },

@@ -1,4 +1,4 @@
-import Type, { type Static, type TSchema } from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import type { Action } from '../../access/permissions.ts';
 import { importNdjson } from '../../exchange/import.ts';
 import type { ImportTarget } from '../../exchange/port.ts';
@@ -27,10 +27,12 @@ export interface ImportJobServices {
   targets: Record<ImportedResource, { target: ImportTarget; schema: TSchema }>;
 }
 
-/** Each batch of rows is kept together with how far the import is: an attempt goes on where the last one was killed. */
+/**
+ * Writes the rows of a file that was too large to import at once. Each batch of rows is kept together with how far the import is: an attempt goes on where the last one was
+ * killed.
+ */
 export const importJob = defineJob<typeof ImportPayload, ImportJobServices>({
   name: 'import',
-  description: 'Writes the rows of a file that was too large to import at once',
   payload: ImportPayload,
   deadline: 6 * 3_600,
   retry: { attempts: 10, delay: 5 },
@@ -60,5 +62,3 @@ function summary({ created, updated, unchanged, rejected }: Mark['result'], dryR
   const counts = `${created} created, ${updated} updated, ${unchanged} unchanged, ${rejected} rejected`;
   return dryRun ? `${counts} (dry run: nothing was written)` : counts;
 }
-
-export type ImportPayload = Static<typeof ImportPayload>;

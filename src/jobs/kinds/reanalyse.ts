@@ -33,7 +33,6 @@ interface Place {
 /** What features and search documents are made of changes with the analyser's version; this brings the rows up to it. */
 export const reanalyseJob = defineJob<typeof ReanalysePayload, ReanalyseServices>({
   name: 'reanalyse',
-  description: 'Analyses anew the rows that an older analyser has made',
   payload: ReanalysePayload,
   deadline: 6 * 3_600,
   retry: { attempts: 10, delay: 30 },

@@ -4,6 +4,7 @@ import { createRounds } from '../../outbox/rounds.ts';
 import type { JobQueue } from '../queue.ts';
 import type { JobRow, JobStore } from '../store.ts';
 import { type NewWorker, SILENCE_S, type WorkerStore } from './store.ts';
+import { cancelled, dead, queuedAgain } from './verdict.ts';
 
 export interface HeartDeps {
   db: Executor;
@@ -80,18 +81,11 @@ export function createHeart(deps: HeartDeps): Heart {
 
   /** What becomes of a job whose worker is gone. */
   async function takeUp(tx: Executor, row: JobRow): Promise<void> {
-    const over = { finished_at: clock().toISOString(), checkpoint: null };
-    if (row.cancel_requested_at) {
-      await store.update(tx, row.id, { ...over, state: 'cancelled' });
-      return;
-    }
+    const now = clock();
     const error = 'Its worker was killed, or lost the database';
-    if (row.attempts >= row.max_attempts) {
-      await store.update(tx, row.id, { ...over, state: 'dead', error });
-      return;
-    }
-    const again = { state: 'queued' as const, worker_id: null, ticket: row.ticket + 1, error };
-    await queue.add(tx, await store.update(tx, row.id, { ...again, run_at: clock().toISOString() }));
+    if (row.cancel_requested_at) await store.update(tx, row.id, cancelled(now));
+    else if (row.attempts >= row.max_attempts) await store.update(tx, row.id, dead(error, now));
+    else await queue.add(tx, await store.update(tx, row.id, { ...queuedAgain(row, now), error }));
   }
 
   return {

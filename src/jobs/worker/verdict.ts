@@ -15,14 +15,22 @@ const over = (now: Date) => ({ finished_at: now.toISOString(), checkpoint: null 
 
 export const cancelled = (now: Date): Changes => ({ ...over(now), state: 'cancelled' });
 
+export const dead = (error: string, now: Date): Changes => ({ ...over(now), state: 'dead', error });
+
+/** The row as it is handed over once more: what was handed over before no longer counts. */
+export const queuedAgain = ({ ticket }: Pick<JobRow, 'ticket'>, run_at: Date) => ({
+  ...{ state: 'queued' as const, worker_id: null },
+  ...{ ticket: ticket + 1, run_at: run_at.toISOString() },
+});
+
 /** The verdict on a job whose outcome the database refuses. */
 export const unstorable = (now: Date): Verdict => ({
-  changes: { ...over(now), state: 'dead', error: 'What it came to cannot be stored' },
+  changes: dead('What it came to cannot be stored', now),
 });
 
 /** What becomes of a job after an attempt; `reason` is why the attempt was stopped, if it was. */
 export function verdictOn(
-  { attempts, ticket }: Pick<JobRow, 'attempts' | 'ticket'>,
+  row: Pick<JobRow, 'attempts' | 'ticket'>,
   { retry, deadline }: Pick<JobKind, 'retry' | 'deadline'>,
   came: Came,
   reason: Reason | undefined,
@@ -34,14 +42,12 @@ export function verdictOn(
     return { changes: { ...over(now), ...told, state: 'succeeded', progress: 1, error: null, result } };
   }
   if (reason === 'cancelled') return { changes: cancelled(now) };
-  const queued = { state: 'queued' as const, worker_id: null, ticket: ticket + 1 };
   // Who was interrupted by the end of its worker has not failed.
   if (reason === 'returned')
-    return { changes: { ...queued, attempts: attempts - 1, run_at: now.toISOString() }, again: 0 };
+    return { changes: { ...queuedAgain(row, now), attempts: row.attempts - 1 }, again: 0 };
   const error = reason === 'deadline' ? `It took longer than ${deadline} s` : tellable(came.error);
-  if (isFinal(came.error) || attempts >= retry.attempts)
-    return { changes: { ...over(now), state: 'dead', error } };
-  const again = delayAfter(retry, attempts, Math.random());
-  const run_at = new Date(now.getTime() + again * 1_000).toISOString();
-  return { changes: { ...queued, error, run_at }, again };
+  if (isFinal(came.error) || row.attempts >= retry.attempts) return { changes: dead(error, now) };
+  const again = delayAfter(retry, row.attempts, Math.random());
+  const run_at = new Date(now.getTime() + again * 1_000);
+  return { changes: { ...queuedAgain(row, run_at), error }, again };
 }
