@@ -8,6 +8,10 @@ import Fastify, {
 import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { keyRoutes } from './access/routes.ts';
+import { associationRoutes } from './associations/routes.ts';
+import { associationSchemas } from './associations/schema.ts';
+import { campaignRoutes } from './campaigns/routes.ts';
+import { campaignSchemas } from './campaigns/schema.ts';
 import type { Services } from './compose.ts';
 import { contactRoutes } from './contacts/routes.ts';
 import { demandRoutes } from './demands/routes.ts';
@@ -45,6 +49,8 @@ export interface AppOptions {
   logger: Logger;
   publicUrl?: string;
   trustProxy?: boolean;
+  /** Whether published demands can be read without a key. */
+  openDemands?: boolean;
 }
 
 const BODY_LIMIT = 2 * 1024 * 1024;
@@ -79,7 +85,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   await installSwagger(app, options.publicUrl);
   installIdempotency(app, { begin: (...asked) => services.idempotency.begin(...asked) });
   documentRoutes(app);
-  installAuth(app, services.keys);
+  installAuth(app, services.keys, options.openDemands ? new Set(['demands.read']) : undefined);
 
   for (const schema of sharedSchemas) app.addSchema(schema);
   await app.register(matchRoutes, services);
@@ -89,6 +95,8 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   await app.register(searchRoutes, services);
   await app.register(demandRoutes, services);
   await app.register(profileRoutes, services);
+  await app.register(associationRoutes, services);
+  await app.register(campaignRoutes, services);
   await app.register(enterpriseRoutes, services);
   await app.register(contactRoutes, services);
   await app.register(lexiconRoutes, services);
@@ -116,6 +124,8 @@ const sharedSchemas = [
   ...Object.values(enterpriseSchemas),
   ...Object.values(demandSchemas),
   ...Object.values(profileSchemas),
+  ...Object.values(associationSchemas),
+  ...Object.values(campaignSchemas),
   ...Object.values(lexiconSchemas),
 ];
 

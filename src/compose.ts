@@ -1,20 +1,15 @@
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
-import { createKeyService, type KeyService } from './access/service.ts';
-import { createKeyStore } from './access/store.ts';
+import { associationSchemas } from './associations/schema.ts';
+import { createAuditStore } from './audit/store.ts';
+import { createAuditTrail } from './audit/trail.ts';
+import { campaignSchemas } from './campaigns/schema.ts';
 import { type Config, StartError } from './config.ts';
 import { contactKey } from './contacts/key.ts';
-import { createSeal } from './contacts/seal.ts';
-import { type ContactService, createContactService } from './contacts/service.ts';
-import { createContactStore } from './contacts/store.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { migrate } from './db/migrator.ts';
 import { demandSchemas } from './demands/schema.ts';
-import { createDemandService, type DemandService, keepOwners } from './demands/service.ts';
-import { createDemandStore } from './demands/store.ts';
 import { enterpriseSchemas } from './enterprises/schema.ts';
-import { createEnterpriseService, type EnterpriseService } from './enterprises/service.ts';
-import { createEnterpriseStore } from './enterprises/store.ts';
 import { createHealthService, type HealthService } from './health/service.ts';
 import { createIdempotencyService, type IdempotencyService } from './idempotency/service.ts';
 import { createIdempotencyStore } from './idempotency/store.ts';
@@ -43,24 +38,18 @@ import { createOutbox, type Outbox } from './outbox/service.ts';
 import { createOutboxStore } from './outbox/store.ts';
 import { createSubscribe } from './outbox/subscription.ts';
 import { profileSchemas } from './profiles/schema.ts';
-import { createProfileService, type ProfileService } from './profiles/service.ts';
-import { createProfileStore } from './profiles/store.ts';
+import { type Records, wireRecords } from './records.ts';
 import { createPing } from './search/meilisearch.ts';
 import { createDocumentStore, createPostgresEngine } from './search/postgres.ts';
 import { createSearchService, type SearchService } from './search/service.ts';
 
-export interface Services extends Pick<Work, 'imports' | 'jobs' | 'schedules'> {
-  enterprises: EnterpriseService;
-  demands: DemandService;
-  profiles: ProfileService;
-  contacts: ContactService;
+export interface Services extends Records, Pick<Work, 'imports' | 'jobs' | 'schedules'> {
   lexicon: LexiconService;
   matches: MatchService;
   matchRuns: MatchRunService;
   matchSettings: MatchSettingsService;
   models: ModelService;
   search: SearchService;
-  keys: KeyService;
   idempotency: IdempotencyService;
   metrics: MetricsService;
   outbox: Outbox;
@@ -109,41 +98,14 @@ export function compose(database: Database, options: ComposeOptions): Running {
   const { db, transact } = database;
   const subscribe = createSubscribe(database.address, logger);
   const outbox = createOutbox({ transact, store: createOutboxStore(), subscribe, clock, logger });
-  const common = { db, transact, outbox, documents: createDocumentStore(), clock, newId };
+  const audit = createAuditTrail({ store: createAuditStore(), clock });
+  const common = { db, transact, outbox, documents: createDocumentStore(), audit, clock, newId };
 
   const lexiconStore = createLexiconStore();
   const keeper = createLexiconKeeper({ store: lexiconStore });
   const lexicon = createLexiconService({ ...common, store: lexiconStore, keeper });
-  const contactStore = createContactStore();
-  const demandStore = createDemandStore();
-  const ownsNothing = keepOwners(demandStore);
-  const enterprises = createEnterpriseService({
-    ...common,
-    store: createEnterpriseStore(),
-    beforeRemove: async (tx, viewer, id) => {
-      await ownsNothing(tx, viewer, id);
-      await contactStore.remove(tx, 'enterprise', id);
-    },
-  });
-  const demands = createDemandService({
-    ...common,
-    store: demandStore,
-    lexicon: keeper.current,
-    enterprises,
-  });
-  const profiles = createProfileService({
-    ...common,
-    store: createProfileStore(),
-    lexicon: keeper.current,
-    beforeRemove: async (tx, _viewer, id) => void (await contactStore.remove(tx, 'profile', id)),
-  });
-  const owners = { profile: profiles, enterprise: enterprises };
-  const contacts = createContactService({
-    ...common,
-    store: contactStore,
-    seal: createSeal(sealKey),
-    owners,
-  });
+  const records = wireRecords({ ...common, lexicon: keeper.current, sealKey });
+  const { demands, profiles } = records;
   const engine = createEngine({ lexicon: keeper.current });
   const matchSettings = createMatchSettingsService({ ...common, store: createMatchSettingsStore() });
   const modelStore = createModelStore();
@@ -171,11 +133,12 @@ export function compose(database: Database, options: ComposeOptions): Running {
   const models = createModelService(building);
   const renewal = createRenewal({ ...building, models, logger });
   const search = createSearchService({ engine: createPostgresEngine({ db }), profiles, demands });
-  const keys = createKeyService({ ...common, store: createKeyStore() });
   const idempotency = createIdempotencyService({ ...common, store: createIdempotencyStore() });
   const targets = {
     lexicon: { target: lexicon, schema: lexiconSchemas.Line },
-    enterprises: { target: enterprises, schema: enterpriseSchemas.Line },
+    associations: { target: records.associations, schema: associationSchemas.Line },
+    campaigns: { target: records.campaigns, schema: campaignSchemas.Line },
+    enterprises: { target: records.enterprises, schema: enterpriseSchemas.Line },
     demands: { target: demands, schema: demandSchemas.Line },
     profiles: { target: profiles, schema: profileSchemas.Line },
   };
@@ -202,18 +165,14 @@ export function compose(database: Database, options: ComposeOptions): Running {
 
   return {
     ...work,
+    ...records,
     ...{
-      enterprises,
-      demands,
-      profiles,
-      contacts,
       lexicon,
       matches,
       matchRuns,
       matchSettings,
       models,
       search,
-      keys,
       idempotency,
       metrics,
       outbox,

@@ -40,6 +40,20 @@ const Environment = Type.Object({
     default: 'auto',
     description: 'Whether the model of the corpus is built anew by itself',
   }),
+  ZHIQI_OPEN_DEMANDS: Type.Boolean({
+    default: false,
+    description: 'Whether published demands can be read without a key',
+  }),
+  RATE_LIMIT: Type.Integer({
+    minimum: 1,
+    default: 6_000,
+    description: 'Requests a minute that a key may make, of each process',
+  }),
+  RATE_LIMIT_FAILURES: Type.Integer({
+    minimum: 1,
+    default: 30,
+    description: 'Requests a minute with a wrong key that an address may make, of each process',
+  }),
   PUBLIC_URL: Type.Optional(
     Type.String({ format: 'http-url', description: 'Address partners reach the API by' }),
   ),

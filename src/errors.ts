@@ -13,11 +13,15 @@ export const errorCodes = {
   conflict: { status: 409, title: 'The request conflicts with what is stored' },
   request_in_flight: { status: 409, title: 'The same request is under way' },
   has_dependents: { status: 409, title: 'Something else depends on this row' },
+  invalid_transition: { status: 409, title: 'Its state does not allow that' },
+  no_capacity: { status: 409, title: 'The expert has no capacity left' },
+  conflict_of_interest: { status: 409, title: 'There is a conflict of interest' },
   precondition_failed: { status: 412, title: 'The row has changed since it was read' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'This content type is not taken here' },
   idempotency_key_reused: { status: 422, title: 'The Idempotency-Key was used for another request' },
   precondition_required: { status: 428, title: 'If-Match is required' },
+  rate_limited: { status: 429, title: 'Too many requests' },
   headers_too_large: { status: 431, title: 'The headers are too large' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   unavailable: { status: 503, title: 'A part the service needs is away for the moment' },
@@ -29,11 +33,19 @@ export type ErrorCode = keyof typeof errorCodes;
 export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly faults: readonly Fault[];
+  /** What else the problem document says. */
+  readonly extra: { readonly allowed?: readonly string[] };
 
-  constructor(code: ErrorCode, detail?: string, faults: readonly Fault[] = []) {
+  constructor(
+    code: ErrorCode,
+    detail?: string,
+    faults: readonly Fault[] = [],
+    extra: ApiError['extra'] = {},
+  ) {
     super(detail ?? errorCodes[code].title);
     this.code = code;
     this.faults = faults;
+    this.extra = extra;
   }
 
   get status(): number {

@@ -30,7 +30,10 @@ export async function serve({ worker }: { worker: boolean }): Promise<void> {
   try {
     await prepare(config, services, logger);
     await services.start();
-    app = await buildApp(services, { logger, publicUrl: config.PUBLIC_URL, trustProxy: config.TRUST_PROXY });
+    app = await buildApp(services, {
+      ...{ logger, publicUrl: config.PUBLIC_URL, trustProxy: config.TRUST_PROXY },
+      openDemands: config.ZHIQI_OPEN_DEMANDS,
+    });
     await app.listen({ port: config.PORT, host: config.HOST }).catch((error: NodeJS.ErrnoException) => {
       throw new StartError(
         error.code === 'EADDRINUSE'

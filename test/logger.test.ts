@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import t, { type Test } from 'tap';
+import { system } from '../src/access/principal.ts';
 import { buildApp } from '../src/app.ts';
 import { compose } from '../src/compose.ts';
 import { readConfig } from '../src/config.ts';
@@ -41,7 +42,7 @@ async function served(t: Test) {
     await services.stop();
     await database.drop();
   });
-  const { key } = await services.keys.create({ name: '示例', role: 'admin' });
+  const { key } = await services.keys.create(system, { name: '示例', role: 'admin' });
   return { ...log, app, database, key };
 }
 
@@ -52,7 +53,7 @@ t.test('No key, contact or body ever stands in the log of a request, and its id 
     method: 'POST',
     url: '/v1/api-keys',
     headers,
-    payload: { name: '示例', role: 'reader' },
+    payload: { name: '示例', role: 'assessor' },
   });
   await app.inject({
     method: 'POST',
@@ -76,7 +77,7 @@ t.test('No key, contact or body ever stands in the log of a request, and its id 
     method: 'POST',
     url: '/v1/api-keys',
     headers,
-    payload: { name: '示例', role: 'reader', key: 'my-own-secret' },
+    payload: { name: '示例', role: 'assessor', key: 'my-own-secret' },
   });
   await app.inject({
     method: 'POST',

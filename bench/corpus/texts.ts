@@ -52,7 +52,7 @@ export function createWriter(style: Style, script: Script): Writer {
       const texts = { title: stored(title), keywords: '', description: stored(description) };
       return {
         ...{ id, region, sectors, services, wantedKinds: wanted_kinds, organisation: owner },
-        ...{ inferredSectors: [], active: true },
+        ...{ inferredSectors: [], active: true, labels: [] },
         features: { analyser: ANALYSER_VERSION, ...texts },
       };
     },

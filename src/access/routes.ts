@@ -2,14 +2,15 @@ import type { FastifyPluginAsync } from 'fastify';
 import Type from 'typebox';
 import { fromCursor, type PageQuery, pageFields, toCursor } from '../http/paging.ts';
 import { Ref, ref } from '../wire/fields.ts';
-import { ApiKey, ApiKeyPage, IssuedApiKey, NewApiKey } from './schema.ts';
+import { ApiKey, ApiKeyPage, IssuedApiKey, NewApiKey, Rotation, Self } from './schema.ts';
 import type { KeyService } from './service.ts';
 
 const config = { action: 'keys.manage' } as const;
 const tags = ['Keys'];
+const params = Type.Object({ id: { ...Ref, examples: ['ext:example-key'] } });
 
 export const keyRoutes: FastifyPluginAsync<{ keys: KeyService }> = async (app, { keys }) => {
-  for (const schema of [NewApiKey, ApiKey, IssuedApiKey, ApiKeyPage]) app.addSchema(schema);
+  for (const schema of [NewApiKey, ApiKey, IssuedApiKey, ApiKeyPage, Rotation, Self]) app.addSchema(schema);
   app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
 
   app.get<{ Querystring: PageQuery }>('/v1/api-keys', {
@@ -36,10 +37,38 @@ export const keyRoutes: FastifyPluginAsync<{ keys: KeyService }> = async (app, {
       body: ref(NewApiKey),
       response: { 201: ref(IssuedApiKey) },
     },
-    handler: async ({ body }, reply) => {
+    handler: async ({ viewer, body }, reply) => {
       reply.code(201);
-      return keys.create(body);
+      return keys.create(viewer, body);
     },
+  });
+
+  app.post<{ Params: { id: string }; Body: Rotation }>('/v1/api-keys/:id/rotate', {
+    config: { action: 'keys.rotate', withoutKey: true },
+    schema: {
+      operationId: 'rotateApiKey',
+      summary: 'Make a key in the place of another, which holds beside it for a while',
+      description: 'A key may rotate itself; its id is in `GET /v1/self`. The new one is shown this once.',
+      tags,
+      params,
+      body: ref(Rotation),
+      response: { 201: ref(IssuedApiKey) },
+    },
+    handler: async ({ viewer, params, body }, reply) => {
+      reply.code(201);
+      return keys.rotate(viewer, params.id, body);
+    },
+  });
+
+  app.get('/v1/self', {
+    config: { action: 'self.read' },
+    schema: {
+      operationId: 'readSelf',
+      summary: 'Who the key speaks for, and how far it reaches',
+      tags,
+      response: { 200: ref(Self) },
+    },
+    handler: async ({ viewer }) => keys.self(viewer),
   });
 
   app.delete<{ Params: { id: string } }>('/v1/api-keys/:id', {
@@ -48,7 +77,7 @@ export const keyRoutes: FastifyPluginAsync<{ keys: KeyService }> = async (app, {
       operationId: 'revokeApiKey',
       summary: 'Revoke a key, at once and for good',
       tags,
-      params: Type.Object({ id: { ...Ref, examples: ['ext:example-key'] } }),
+      params,
       response: { 200: ref(ApiKey) },
     },
     handler: ({ viewer, params }) => keys.revoke(viewer, params.id),

@@ -1,31 +1,52 @@
-import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { associations } from '../associations/table.ts';
 import type { Executor } from '../db/transaction.ts';
+import { enterprises } from '../enterprises/table.ts';
+import { profiles } from '../profiles/table.ts';
 import type { ParsedRef } from '../wire/refs.ts';
-import type { Role } from './principal.ts';
 import type { ApiKey } from './schema.ts';
 import { apiKeys as table } from './table.ts';
 
 const KEYS_LOCK = 7_303_017;
-const columns = {
-  id: table.id,
-  external_id: table.external_id,
-  name: table.name,
-  role: table.role,
-  prefix: table.prefix,
-  created_at: table.created_at,
-  revoked_at: table.revoked_at,
-};
+const { hash: _, ...columns } = getTableColumns(table);
+
+/** A key with what of its subject says how far it reaches. */
+export interface KeyRow extends ApiKey {
+  /** SHA-256 of the key, hexadecimal. */
+  digest: string;
+  association: { region: string; level: string } | null;
+  /** False where the association, enterprise or profile it belongs to is gone. */
+  subject_exists: boolean;
+}
 
 export function createKeyStore() {
   return {
     async insert(x: Executor, key: ApiKey & { hash: Buffer }): Promise<boolean> {
       return ((await x.insert(table).values(key).onConflictDoNothing()).rowCount ?? 0) > 0;
     },
-    /** The key of this hash that still holds. */
-    async findByHash(x: Executor, hash: Buffer): Promise<{ id: string; role: Role } | undefined> {
-      const where = and(eq(table.hash, hash), isNull(table.revoked_at));
-      const [row] = await x.select({ id: table.id, role: table.role }).from(table).where(where);
-      return row as { id: string; role: Role } | undefined;
+    /** Of these digests, the keys that were not revoked. */
+    async findByDigests(x: Executor, digests: readonly string[]): Promise<KeyRow[]> {
+      const own = eq(table.role, 'profile');
+      const hashes = digests.map((digest) => Buffer.from(digest, 'hex'));
+      const query = x
+        .select({
+          ...columns,
+          digest: sql<string>`encode(${table.hash}, 'hex')`,
+          association: { region: associations.region, level: associations.level },
+          subject_exists: sql<boolean>`coalesce(${associations.id}, ${enterprises.id}, ${profiles.id}) is not null`,
+        })
+        .from(table)
+        .leftJoin(associations, eq(associations.id, table.subject_id))
+        .leftJoin(enterprises, eq(enterprises.id, table.subject_id))
+        .leftJoin(profiles, and(own, eq(profiles.id, table.subject_id)));
+      return (await query.where(and(inArray(table.hash, hashes), isNull(table.revoked_at)))) as KeyRow[];
+    },
+    /** Notes that keys were used, each at most once in a while. */
+    async touch(x: Executor, ids: readonly string[], at: string): Promise<void> {
+      await x
+        .update(table)
+        .set({ last_used_at: at })
+        .where(inArray(table.id, [...ids]));
     },
     /** Whether this key was ever made, revoked or not. */
     async knows(x: Executor, hash: Buffer): Promise<boolean> {
@@ -33,33 +54,39 @@ export function createKeyStore() {
     },
     async list(x: Executor, after: string | undefined, size: number): Promise<ApiKey[]> {
       const where = after === undefined ? undefined : lt(table.id, after);
-      return (await x
-        .select(columns)
-        .from(table)
-        .where(where)
-        .orderBy(desc(table.id))
-        .limit(size)) as ApiKey[];
+      const query = x.select(columns).from(table).where(where);
+      return (await query.orderBy(desc(table.id)).limit(size)) as ApiKey[];
+    },
+    /** The keys of one association, enterprise, profile or partner, oldest first. */
+    async ofSubject(x: Executor, subjectId: string): Promise<ApiKey[]> {
+      const query = x.select(columns).from(table).where(eq(table.subject_id, subjectId));
+      return (await query.orderBy(table.id)) as ApiKey[];
     },
     /** Locks the making of first keys, so that two processes starting at once make one. */
     async lock(x: Executor): Promise<void> {
       await x.execute(sql`SELECT pg_advisory_xact_lock(${KEYS_LOCK})`);
     },
-    async hasAdmin(x: Executor): Promise<boolean> {
-      const where = and(eq(table.role, 'admin'), isNull(table.revoked_at));
+    /** Whether an admin key holds at a time. */
+    async hasAdmin(x: Executor, at: string): Promise<boolean> {
+      const holds = or(isNull(table.expires_at), sql`${table.expires_at} > ${at}::timestamptz`);
+      const where = and(eq(table.role, 'admin'), isNull(table.revoked_at), holds);
       return (await x.select({ id: table.id }).from(table).where(where).limit(1)).length > 0;
     },
-    /** A key that holds, by its external id, or any by its own. */
+    /** A key that was not revoked, by its external id, or any by its own; locked until the transaction ends. */
     async find(x: Executor, ref: ParsedRef): Promise<ApiKey | undefined> {
       const named =
         'id' in ref
           ? eq(table.id, ref.id)
           : and(eq(table.external_id, ref.externalId), isNull(table.revoked_at));
-      const [row] = await x.select(columns).from(table).where(named);
+      const [row] = await x.select(columns).from(table).where(named).for('update');
       return row as ApiKey | undefined;
     },
-    async revoke(x: Executor, id: string, at: string): Promise<ApiKey> {
-      const revoked_at = sql`coalesce(${table.revoked_at}, ${at}::timestamptz)`;
-      const [row] = await x.update(table).set({ revoked_at }).where(eq(table.id, id)).returning(columns);
+    async update(
+      x: Executor,
+      id: string,
+      changes: Partial<Pick<ApiKey, 'external_id' | 'expires_at' | 'revoked_at' | 'replaced_by'>>,
+    ): Promise<ApiKey> {
+      const [row] = await x.update(table).set(changes).where(eq(table.id, id)).returning(columns);
       return row as ApiKey;
     },
   };

@@ -54,13 +54,15 @@ export const importCommand = (): Command =>
       },
     );
 
+const LATER: readonly ResourceName[] = ['lexicon', 'associations', 'campaigns'];
+
 async function restore(services: Running, folder: string, options: Options): Promise<void> {
   const contacts = options.dryRun ? [] : await readContacts(join(folder, 'contacts.ndjson'));
   checkKey(services, contacts);
   for (const name of resourceNames) {
     const file = join(folder, `${name}.ndjson`);
-    // A backup that was taken before there were own terms has no file of them.
-    if (name === 'lexicon' && !existsSync(file)) continue;
+    // A backup that was taken before there were such rows has no file of them.
+    if (LATER.includes(name) && !existsSync(file)) continue;
     await importFile(services, name, file, options);
   }
   if (!options.dryRun) await restoreContacts(services, contacts);

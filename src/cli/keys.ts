@@ -17,7 +17,7 @@ export const keysCommand = (): Command => {
     .addHelpText('after', '\nExample:\n  zhiqi keys create --name "Partner portal" --role reader')
     .action(({ name, role }: { name: string; role: Role }) =>
       withServices(async (services) => {
-        const { id, key } = await services.keys.create({ name, role });
+        const { id, key } = await services.keys.create(system, { name, role });
         process.stderr.write(`Key ${id} (${role}); it is shown only now:\n`);
         process.stdout.write(`${key}\n`);
       }),

@@ -12,6 +12,7 @@ import { matchCommand } from './match.ts';
 import { migrateCommand } from './migrate.ts';
 import { modelCommand } from './model.ts';
 import { openapiCommand } from './openapi.ts';
+import { permissionsCommand } from './permissions.ts';
 import { reindexCommand } from './reindex.ts';
 import { runsCommand } from './runs.ts';
 import { schedulesCommand } from './schedules.ts';
@@ -42,6 +43,7 @@ for (const command of [
   runsCommand,
   settingsCommand,
   keysCommand,
+  permissionsCommand,
   lexiconCommand,
   modelCommand,
   reindexCommand,

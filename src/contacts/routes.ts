@@ -36,7 +36,7 @@ export const contactRoutes: FastifyPluginAsync<{ contacts: ContactService }> = a
       handler: ({ viewer, params: { id }, body }) => contacts.put(viewer, owner, id, body),
     });
     app.get<WithId>(url, {
-      config: { action: 'contacts.read' },
+      config: { action: 'contacts.reveal' },
       schema: { ...describe('get', `Read the contact of a ${owner}`), response: { 200: ref(Contact) } },
       handler: ({ viewer, params: { id } }) => contacts.get(viewer, owner, id),
     });

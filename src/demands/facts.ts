@@ -1,6 +1,7 @@
 import { type DemandFacts, demandFeatures, inferSectors } from '../matching/index.ts';
 import { ANALYSER_VERSION, type Lexicon } from '../text/index.ts';
 import type { DemandContent } from './schema.ts';
+import { type DemandState, isOver } from './states.ts';
 import type { DemandAnalysis, OwnedDemand } from './store.ts';
 
 /** What matching knows of a demand's text; sectors are inferred only where none is declared. */
@@ -13,7 +14,8 @@ export function analyseDemand(
   return { features, sector_weights, inferred_sectors: sector_weights.map(({ code }) => code) };
 }
 
-type KnownDemand = DemandContent & Pick<OwnedDemand, 'id' | 'owner' | keyof DemandAnalysis>;
+type KnownDemand = DemandContent &
+  Pick<OwnedDemand, 'id' | 'owner' | 'state' | keyof DemandAnalysis> & { labels: readonly string[] };
 
 /** A demand, stored or not, as the engine takes it; features of an older analyser are made anew. */
 export function toDemandFacts(row: KnownDemand, lexicon: Lexicon): DemandFacts {
@@ -27,7 +29,8 @@ export function toDemandFacts(row: KnownDemand, lexicon: Lexicon): DemandFacts {
     services: row.services,
     wantedKinds: row.wanted_kinds,
     organisation: row.owner?.name ?? row.owner_name,
-    active: row.active,
+    active: row.active && !isOver(row.state as DemandState),
+    labels: row.labels,
     features,
   };
 }

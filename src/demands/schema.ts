@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { type Content, resourceSchemas } from '../resources/schema.ts';
 import type { Fault } from '../validation/ajv.ts';
 import * as field from '../wire/fields.ts';
+import { stateNames } from './states.ts';
 
 const demandFields = {
   title: field.label(500),
@@ -23,6 +24,26 @@ const demandFields = {
   budget_cny: field.nullable(Type.Integer({ minimum: 0, maximum: 1e12, description: 'In yuan' })),
   deadline: field.nullable(Type.String({ format: 'date' })),
   active: Type.Boolean({ default: true, description: 'false keeps the demand out of every match' }),
+  campaign_id: field.nullable({ ...field.Ref, description: 'The campaign it was collected in' }),
+  association_id: field.nullable({
+    ...field.Ref,
+    description: 'The association that collected it; that of the key unless told',
+  }),
+  received_at: field.nullable({
+    ...field.Time,
+    description: 'When its form came in, where that was before it was recorded (`created_at`)',
+  }),
+  confidential: Type.Boolean({
+    default: false,
+    description:
+      'Outsiders see its public summary; text and owner open to an expert who has accepted to dock',
+  }),
+  public_summary: field.nullable(
+    field.text(500, { description: 'What outsiders see of a confidential demand' }),
+  ),
+  confidentiality_terms: field.nullable(
+    field.text(10_000, { description: 'What an expert must agree to before it opens' }),
+  ),
 };
 
 export const demandExample = {
@@ -39,9 +60,23 @@ export const demandExample = {
 export const demandSchemas = resourceSchemas('Demand', {
   fields: demandFields,
   required: ['title'],
+  initial: {
+    state: Type.Optional(
+      field.code(stateNames, {
+        description:
+          'The state a new demand begins in: `draft` or `submitted`, from an association also `verified` or `published`. ' +
+          'Without it an enterprise begins a draft, an association submits, and the province publishes',
+      }),
+    ),
+  },
   derived: {
     inferred_sectors: field.listOf(field.SectorCode, 14, {
       description: 'Read from the text, where none is declared',
+    }),
+    state: field.code(stateNames),
+    state_since: field.nullable(field.Time),
+    redacted: Type.Boolean({
+      description: 'Only what is public of a confidential demand is shown',
     }),
   },
   example: demandExample,
@@ -52,7 +87,11 @@ export type Demand = Static<typeof demandSchemas.Full>;
 export type DemandContent = Content<typeof demandFields>;
 
 /** Faults between fields, which no schema names. */
-export const demandFaults = ({ owner_type, owner_id }: DemandContent): Fault[] =>
-  owner_id !== null && owner_type !== 'enterprise'
-    ? [{ pointer: '/owner_id', message: `names an enterprise, but owner_type is ${owner_type}` }]
-    : [];
+export function demandFaults({ owner_type, owner_id, received_at }: DemandContent, now: Date): Fault[] {
+  const faults: Fault[] = [];
+  if (owner_id !== null && owner_type !== 'enterprise')
+    faults.push({ pointer: '/owner_id', message: `names an enterprise, but owner_type is ${owner_type}` });
+  if (received_at !== null && new Date(received_at) > now)
+    faults.push({ pointer: '/received_at', message: 'lies in the future' });
+  return faults;
+}

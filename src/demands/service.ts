@@ -1,87 +1,143 @@
-import type { Viewer } from '../access/principal.ts';
+import { OPEN } from '../access/labels.ts';
+import { type Action, limitOf } from '../access/permissions.ts';
+import { system, type Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
 import type { EnterpriseService } from '../enterprises/service.ts';
 import { ApiError } from '../errors.ts';
 import type { DemandFacts } from '../matching/index.ts';
 import { createContent } from '../resources/content.ts';
 import type { Filters } from '../resources/filters.ts';
+import { namesNothing } from '../resources/references.ts';
 import type { ResourceDeps } from '../resources/rules.ts';
 import { createResourceService, type ResourceService } from '../resources/service.ts';
-import type { Lexicon } from '../text/index.ts';
-import type { Fault } from '../validation/ajv.ts';
+import { createWriter } from '../resources/writer.ts';
 import { analyseDemand, toDemandFacts } from './facts.ts';
-import { type Demand, type DemandContent, demandFaults, demandSchemas, type NewDemand } from './schema.ts';
-import type { DemandAnalysis, DemandStore, Which } from './store.ts';
+import { createLifecycle, type Lifecycle, type LifecycleDeps } from './lifecycle.ts';
+import { createDemandRules, type DemandRuleDeps } from './rules.ts';
+import { type Demand, type DemandContent, demandSchemas, type NewDemand } from './schema.ts';
+import type { DemandRow } from './standing.ts';
+import type { DemandStepStore } from './steps.ts';
+import type { DemandStore, Which } from './store.ts';
 
-export interface DemandDeps extends ResourceDeps {
-  store: DemandStore;
-  /** The lexicon in force. */
-  lexicon: () => Lexicon;
-  enterprises: Pick<EnterpriseService, 'resolveIds' | 'get'>;
+export interface DemandDeps extends ResourceDeps, Omit<DemandRuleDeps, 'clock'> {
+  steps: DemandStepStore;
+  enterprises: Pick<EnterpriseService, 'resolveIds' | 'findByIds' | 'get'>;
+  whenOver: LifecycleDeps['whenOver'];
+  /** Throws ApiError where something depends on a demand. */
+  beforeRemove: (tx: Executor, viewer: Viewer, id: string) => Promise<void>;
 }
 
 export interface DemandService extends ResourceService<DemandContent, Demand> {
+  /** How demands go from state to state. */
+  lifecycle: Omit<Lifecycle, 'expire'>;
+  /** Ends what has passed its deadline; gives how many. */
+  expire: Lifecycle['expire'];
+  /** As resolveIds, of those alone that a viewer reaches with an action. */
+  resolveReached(viewer: Viewer, action: Action, refs: readonly string[]): Promise<(string | undefined)[]>;
   /** Stored demands as the engine takes them: of these ids or owners, or the next ones after an id. */
   facts(x: Executor, which: Which): Promise<DemandFacts[]>;
   /** What a demand that is not stored would be to the engine. */
   draft(viewer: Viewer, input: NewDemand): Promise<DemandFacts>;
+  /** Finds anew where the demands of some enterprises belong. */
+  relocate(
+    tx: Executor,
+    viewer: Viewer,
+    owners: readonly { id: string; region: string | null }[],
+  ): Promise<void>;
 }
 
 export function createDemandService(deps: DemandDeps): DemandService {
-  const { store, lexicon, enterprises } = deps;
-  const resource = createResourceService<DemandContent, Demand, DemandAnalysis>(deps, {
-    name: 'demand',
-    schemas: demandSchemas,
-    store,
-    check: demandFaults,
-    async resolve(tx, viewer, entries) {
-      const refs = entries.flatMap(({ content }) => content.owner_id ?? []);
-      const ids = await enterprises.resolveIds(viewer, refs, tx);
-      const idOf = new Map(refs.map((ref, i) => [ref, ids[i]]));
-      return entries.map(({ content }) => {
-        if (content.owner_id === null) return [];
-        const id = idOf.get(content.owner_id);
-        if (id === undefined) return [unknownOwner(content.owner_id)];
-        content.owner_id = id;
-        return [];
-      });
+  const { db, store, lexicon, enterprises, associations, beforeRemove } = deps;
+  const rules = {
+    ...createDemandRules(deps),
+    async afterWrite(
+      tx: Executor,
+      viewer: Viewer,
+      written: readonly { row: DemandRow; before: DemandRow | undefined }[],
+    ) {
+      const begun = written.filter(({ before }) => before === undefined);
+      const { keyId: key_id, role } = viewer;
+      await deps.steps.insert(
+        tx,
+        begun.map(({ row: { id, state, created_at } }) => ({
+          ...{ demand_id: id, action: 'create', from_state: null, to_state: state, at: created_at },
+          ...{ key_id, role, reasons: [], note: null },
+        })),
+      );
     },
-    derive: (content) => analyseDemand(content, lexicon()),
-    document: { collection: 'demands', of: searchable },
-  });
-  /** The filter by owner in ids: one that names no enterprise owns nothing. */
-  async function owned(viewer: Viewer, filters: Filters, x?: Executor): Promise<Filters> {
-    if (filters.owner_id === undefined) return filters;
+    beforeRemove,
+  };
+  const resource = createResourceService(deps, rules);
+  const writer = createWriter(deps, rules);
+  const { expire, ...lifecycle } = createLifecycle({ ...deps, advance: writer.advance });
+
+  /**
+   * The filters in ids: an owner that names no enterprise owns nothing. Where they ask for what a redacted demand hides, only
+   * demands that the viewer reads in full can meet them.
+   */
+  async function narrowed(viewer: Viewer, filters: Filters, x?: Executor): Promise<Filters> {
+    const limit = limitOf(viewer, 'demands.read');
+    const prying = HIDDEN.some((name) => filters[name] !== undefined);
+    const labelled = filters.labelled ?? (limit && prying ? [...limit, OPEN] : undefined);
+    const found = { ...filters, labelled };
+    if (filters.owner_id === undefined) return found;
     const ids = await enterprises.resolveIds(viewer, filters.owner_id as string[], x);
-    return { ...filters, owner_id: ids.filter((id) => id !== undefined) };
+    return { ...found, owner_id: ids.filter((id) => id !== undefined) };
   }
   return {
     ...resource,
+    lifecycle,
+    expire,
     list: async (viewer, request) =>
-      resource.list(viewer, { ...request, filters: await owned(viewer, request.filters) }),
-    count: async (viewer, filters) => resource.count(viewer, await owned(viewer, filters)),
+      resource.list(viewer, { ...request, filters: await narrowed(viewer, request.filters) }),
+    count: async (viewer, filters) => resource.count(viewer, await narrowed(viewer, filters)),
     async *exportLines(viewer, filters, x) {
-      yield* resource.exportLines(viewer, await owned(viewer, filters, x), x);
+      yield* resource.exportLines(viewer, await narrowed(viewer, filters, x), x);
+    },
+    async resolveReached(viewer, action, refs) {
+      const ids = await resource.resolveIds(viewer, refs);
+      const limit = limitOf(viewer, action);
+      if (limit === undefined) return ids;
+      const reached = await store.labelled(
+        db,
+        ids.filter((id) => id !== undefined),
+        limit,
+      );
+      return ids.map((id) => (id !== undefined && reached.has(id) ? id : undefined));
     },
     async facts(x, which) {
       return (await store.findOwned(x, which)).map((row) => toDemandFacts(row, lexicon()));
     },
     async draft(viewer, input) {
-      const content = createContent<DemandContent>(demandSchemas.New).complete(input);
+      const content = createContent<DemandContent>(demandSchemas.New, ['state']).complete(input);
       const { owner_id } = content;
       const [id] = owner_id === null ? [] : await enterprises.resolveIds(viewer, [owner_id]);
       if (owner_id !== null && id === undefined)
-        throw new ApiError('invalid_request', undefined, [unknownOwner(owner_id)]);
+        throw new ApiError('invalid_request', undefined, [namesNothing('owner_id', owner_id)]);
       const owner = id === undefined ? null : await enterprises.get(viewer, id);
-      return toDemandFacts({ ...content, ...analyseDemand(content, lexicon()), id: '', owner }, lexicon());
+      const state = { state: 'published', labels: [] } as const;
+      const known = { ...content, ...analyseDemand(content, lexicon()), ...state, id: '', owner };
+      return toDemandFacts(known, lexicon());
+    },
+    async relocate(tx, viewer, owners) {
+      const regionOf = new Map(owners.map(({ id, region }) => [id, region]));
+      const rows = await store.lockPlacedBy(tx, [...regionOf.keys()]);
+      const collectors = await associations.findByIds(
+        system,
+        rows.flatMap((row) => row.association_id ?? []),
+        tx,
+      );
+      for (const row of rows) {
+        const collector = collectors.get(row.association_id ?? '');
+        const place = regionOf.get(row.owner_id ?? '') ?? collector?.region ?? null;
+        if (place !== row.place) await writer.advance(tx, viewer, row, { place });
+      }
     },
   };
 }
 
-const unknownOwner = (ref: string): Fault => ({
-  pointer: '/owner_id',
-  message: `names no enterprise: ${ref}`,
-});
+/** Filters by what a redacted demand hides. */
+const HIDDEN = ['external_id', 'owner_id', 'region', 'campaign_id', 'association_id'];
 
 /** Refuses to let an enterprise go that still owns demands. */
 export const keepOwners =
@@ -94,15 +150,3 @@ export const keepOwners =
       );
     }
   };
-
-function searchable(row: Demand) {
-  const { title, keywords, description, region, services, active } = row;
-  const texts: [string[], string[], string[], string[]] = [
-    [title],
-    keywords,
-    [],
-    description ? [description] : [],
-  ];
-  const sectors = [...row.sectors, ...row.inferred_sectors];
-  return { texts, kind: null, region, country: null, languages: [], sectors, services, active };
-}

@@ -1,10 +1,36 @@
-import { and, eq, getTableColumns, gt, inArray, type SQL } from 'drizzle-orm';
+import {
+  and,
+  arrayOverlaps,
+  asc,
+  eq,
+  getTableColumns,
+  gt,
+  inArray,
+  lt,
+  ne,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
+import { OPEN, PUBLISHED } from '../access/labels.ts';
+import type { Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
 import { enterprises } from '../enterprises/table.ts';
 import type { DemandFeatures, SectorWeight } from '../matching/index.ts';
-import { after, equals, equalsAny, holdsAny, inRegion, inSector, madeByOther } from '../resources/filters.ts';
+import {
+  after,
+  equals,
+  equalsAny,
+  holdsAny,
+  inRegion,
+  inSector,
+  isAny,
+  madeByOther,
+} from '../resources/filters.ts';
 import { createResourceStore } from '../resources/store.ts';
-import type { Demand } from './schema.ts';
+import { visibleByLabels } from '../resources/visibility.ts';
+import type { DemandRow } from './standing.ts';
+import { type DemandState, transitions } from './states.ts';
 import { demands as table } from './table.ts';
 
 /** What is stored of a demand for matching alone. */
@@ -14,12 +40,15 @@ export interface DemandAnalysis {
 }
 
 /** A demand with what matching takes from its owner where it says nothing itself. */
-export type OwnedDemand = Demand & DemandAnalysis & { owner: { name: string; region: string | null } | null };
+export type OwnedDemand = DemandRow &
+  DemandAnalysis & { owner: { name: string; region: string | null } | null };
 
 export type Which =
   | { ids: readonly string[] }
   | { owners: readonly string[] }
   | { after?: string; size: number };
+
+export const visibleDemands = visibleByLabels('demands.read', table.labels, [PUBLISHED]);
 
 export function createDemandStore() {
   const conditions = {
@@ -27,15 +56,27 @@ export function createDemandStore() {
     region: inRegion(table.region),
     service: holdsAny(table.services),
     active: equals(table.active),
+    state: equalsAny(table.state),
+    confidential: equals(table.confidential),
     owner_id: equalsAny(table.owner_id),
+    campaign_id: equalsAny(table.campaign_id),
+    association_id: equalsAny(table.association_id),
     problem_type: equalsAny(table.problem_type),
     external_id: equalsAny(table.external_id),
     updated_since: after(table.updated_at),
+    labelled: holdsAny(table.labels),
     stale: madeByOther(table.features),
   };
   const hidden = ['features', 'sector_weights'];
+  const open = visibleByLabels('demands.read', table.labels, [OPEN]);
+  const resource = createResourceStore<DemandRow, DemandAnalysis>(table, {
+    conditions,
+    hidden,
+    visibleTo: visibleDemands,
+    namedTo: open,
+  });
   return {
-    ...createResourceStore<Demand, DemandAnalysis>(table, { conditions, hidden }),
+    ...resource,
 
     /** Joins what matching takes of the owner, read only: a thousand demands with their owners are one query. */
     async findOwned(x: Executor, which: Which): Promise<OwnedDemand[]> {
@@ -50,6 +91,13 @@ export function createDemandStore() {
       return (await ('size' in which ? query.limit(which.size) : query)) as OwnedDemand[];
     },
 
+    /** Which of some demands have one of these labels. */
+    async labelled(x: Executor, ids: readonly string[], labels: readonly string[]): Promise<Set<string>> {
+      const where = and(isAny(table.id, ids), arrayOverlaps(table.labels, [...labels]));
+      const rows = labels.length === 0 ? [] : await x.select({ id: table.id }).from(table).where(where);
+      return new Set(rows.map(({ id }) => id));
+    },
+
     async hasOwner(x: Executor, enterpriseId: string): Promise<boolean> {
       const found = await x
         .select({ id: table.id })
@@ -57,6 +105,50 @@ export function createDemandStore() {
         .where(eq(table.owner_id, enterpriseId))
         .limit(1);
       return found.length > 0;
+    },
+
+    /** Demands whose sketch shares most with one's own, and others of its owner, as far as a viewer reads them in full. */
+    async alike(x: Executor, viewer: Viewer, demand: DemandRow, most: number): Promise<DemandRow[]> {
+      const { sketch, owner_id, id } = demand;
+      const shared = sql<number>`(select count(*) from unnest(${table.sketch}) as s where s = any(${sql.param(sketch)}::int[]))`;
+      const like = arrayOverlaps(table.sketch, sketch);
+      const near = owner_id === null ? like : or(like, eq(table.owner_id, owner_id));
+      const rows = await x
+        .select({ id: table.id })
+        .from(table)
+        .where(and(ne(table.id, id), open(viewer), near))
+        .orderBy(sql`${shared} desc`, table.id)
+        .limit(most);
+      const ids = rows.map((row) => row.id);
+      return resource.findByIds(x, viewer, ids);
+    },
+
+    /** Locks some demands that the clock ends: those whose last day lies before this one. */
+    async lockOverdue(x: Executor, day: string, most: number): Promise<DemandRow[]> {
+      const due = await x
+        .select({ id: table.id })
+        .from(table)
+        .where(
+          and(
+            lt(table.deadline, day),
+            inArray(table.state, [...(transitions.expire.from as readonly DemandState[])]),
+          ),
+        )
+        .orderBy(asc(table.id))
+        .limit(most)
+        .for('update', { skipLocked: true });
+      const ids = due.map(({ id }) => id);
+      return (await x
+        .select(getTableColumns(table))
+        .from(table)
+        .where(isAny(table.id, ids))) as unknown as DemandRow[];
+    },
+
+    /** Locks the demands that lie where their owner does, or else their association. */
+    async lockPlacedBy(x: Executor, owners: readonly string[]): Promise<DemandRow[]> {
+      const query = x.select(getTableColumns(table)).from(table);
+      const where = and(isAny(table.owner_id, owners), sql`${table.region} is null`);
+      return (await query.where(where).orderBy(asc(table.id)).for('update')) as unknown as DemandRow[];
     },
   };
 }

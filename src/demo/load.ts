@@ -1,6 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { system } from '../access/principal.ts';
+import { associationSchemas } from '../associations/schema.ts';
+import type { AssociationService } from '../associations/service.ts';
+import { campaignSchemas } from '../campaigns/schema.ts';
+import type { CampaignService } from '../campaigns/service.ts';
 import { demandSchemas } from '../demands/schema.ts';
 import type { DemandService } from '../demands/service.ts';
 import { enterpriseSchemas } from '../enterprises/schema.ts';
@@ -10,6 +14,8 @@ import { profileSchemas } from '../profiles/schema.ts';
 import type { ProfileService } from '../profiles/service.ts';
 
 interface Targets {
+  associations: AssociationService;
+  campaigns: CampaignService;
   enterprises: EnterpriseService;
   demands: DemandService;
   profiles: ProfileService;
@@ -27,8 +33,16 @@ const externalIdsIn = async (file: URL): Promise<string[]> =>
  * Profiles come last and in one batch: while there are none, a load that was cut short between its files is completed,
  * as long as all that is there came from it. Where they are there, rows that were deleted stay deleted.
  */
-export async function loadDemo({ enterprises, demands, profiles }: Targets): Promise<boolean> {
+export async function loadDemo({
+  associations,
+  campaigns,
+  enterprises,
+  demands,
+  profiles,
+}: Targets): Promise<boolean> {
   const files = [
+    { name: 'associations', target: associations, schema: associationSchemas.Line },
+    { name: 'campaigns', target: campaigns, schema: campaignSchemas.Line },
     { name: 'enterprises', target: enterprises, schema: enterpriseSchemas.Line },
     { name: 'demands', target: demands, schema: demandSchemas.Line },
     { name: 'profiles', target: profiles, schema: profileSchemas.Line },

@@ -9,6 +9,7 @@ const enterpriseFields = {
   region: field.nullable(field.Region),
   sectors: field.Sectors,
   description: field.nullable(field.text(20_000)),
+  association_id: field.nullable({ ...field.Ref, description: 'The association that looks after it' }),
 };
 
 export const enterpriseExample = {

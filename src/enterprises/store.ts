@@ -2,6 +2,7 @@ import { inArray } from 'drizzle-orm';
 import type { Executor } from '../db/transaction.ts';
 import { after, equalsAny, holdsAny, inRegion } from '../resources/filters.ts';
 import { createResourceStore } from '../resources/store.ts';
+import { visibleBy } from '../resources/visibility.ts';
 import type { Enterprise } from './schema.ts';
 import { enterprises as table } from './table.ts';
 
@@ -13,7 +14,14 @@ export function createEnterpriseStore() {
     updated_since: after(table.updated_at),
   };
   return {
-    ...createResourceStore<Enterprise>(table, { conditions }),
+    ...createResourceStore<Enterprise>(table, {
+      conditions,
+      visibleTo: visibleBy('enterprises.read', {
+        region: table.region,
+        association: table.association_id,
+        enterprise: table.id,
+      }),
+    }),
 
     async findByUsccs(x: Executor, usccs: string[]): Promise<{ id: string; uscc: string | null }[]> {
       if (usccs.length === 0) return [];

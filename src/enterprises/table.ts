@@ -1,4 +1,5 @@
-import { index, pgTable, text } from 'drizzle-orm/pg-core';
+import { index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { associations } from '../associations/table.ts';
 import { textArray } from '../db/columns.ts';
 import { resourceColumns } from '../resources/columns.ts';
 
@@ -12,6 +13,12 @@ export const enterprises = pgTable(
     region: text(),
     sectors: textArray(),
     description: text(),
+    /** The association that looks after it. */
+    association_id: uuid().references(() => associations.id, { onDelete: 'restrict' }),
   },
-  (table) => [index().using('gin', table.sectors), index().on(table.region.op('text_pattern_ops'))],
+  (table) => [
+    index().using('gin', table.sectors),
+    index().on(table.region.op('text_pattern_ops')),
+    index().on(table.association_id),
+  ],
 );

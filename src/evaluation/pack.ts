@@ -20,7 +20,10 @@ export interface Pack {
 }
 
 const profileKind: RowKind<ProfileContent> = { schemas: profileSchemas, check: profileFaults };
-const demandKind: RowKind<DemandContent> = { schemas: demandSchemas, check: demandFaults };
+const demandKind: RowKind<DemandContent> = {
+  schemas: demandSchemas,
+  check: (content) => demandFaults(content, new Date()),
+};
 
 /**
  * The pack that files, by name, make up. Throws PackError, which names every fault of every file. Demands without judgement

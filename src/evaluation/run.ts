@@ -82,10 +82,15 @@ function factsOf(
       counted(toProfileFacts({ ...content, ...analyseProfile(content, lexicon), id }, lexicon)),
     ),
     demands: demands.map(({ name: id, content }) =>
-      counted(toDemandFacts({ ...content, ...analyseDemand(content, lexicon), id, owner: null }, lexicon)),
+      counted(
+        toDemandFacts({ ...content, ...analyseDemand(content, lexicon), ...asked, id, owner: null }, lexicon),
+      ),
     ),
   };
 }
+
+/** Where a demand of a pack stands. */
+const asked = { state: 'published', labels: [] } as const;
 
 /** An engine that holds them, with a model of their texts. */
 function engineOf({ lexicon, profiles, demands }: Facts, { model = true }: RunOptions): Engine {

@@ -10,6 +10,8 @@ import { beginning, type Entry, type Mark, markAfter } from './tally.ts';
 export interface ImportOptions {
   /** Reports what would happen, and writes nothing. */
   dryRun?: boolean;
+  /** What a line means by what it leaves out. */
+  defaults?: Readonly<Record<string, unknown>> | undefined;
   /** Where an earlier import of the same source broke off. */
   from?: Mark | null;
   /**
@@ -33,7 +35,7 @@ export async function importNdjson(
   target: ImportTarget,
   schema: TSchema,
   source: AsyncIterable<Uint8Array>,
-  { dryRun, from, mark, signal }: ImportOptions = {},
+  { dryRun, defaults, from, mark, signal }: ImportOptions = {},
 ): Promise<ImportResult> {
   const readRow = createRowReader(schema);
   let done = from ?? beginning;
@@ -52,7 +54,7 @@ export async function importNdjson(
       return markAfter(done, last, entries, settled.slice(0, count));
     }
     if (rows.length > 0) {
-      const lines = rows.map(({ value }) => value as Line);
+      const lines = rows.map(({ value }) => ({ ...defaults, ...(value as Line) }));
       const outcomes = await target.importLines(viewer, lines, {
         dryRun,
         async settle(tx, some, at) {

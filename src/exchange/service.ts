@@ -26,7 +26,7 @@ export interface ImportService {
     viewer: Viewer,
     resource: ImportedResource,
     source: AsyncIterable<Uint8Array>,
-    options: { dryRun: boolean },
+    options: { dryRun: boolean; defaults?: Readonly<Record<string, unknown>> },
   ): Promise<Imported>;
 }
 
@@ -36,17 +36,17 @@ const KEPT_DAYS = 7;
 
 export function createImportService({ transact, files, jobs, targets }: ImportDeps): ImportService {
   return {
-    async import(viewer, resource, source, { dryRun }) {
+    async import(viewer, resource, source, { dryRun, defaults }) {
       const body = await spool(source, files);
       let kept = false;
       try {
         if (body.rows <= ROWS_AT_ONCE) {
           const { target, schema } = targets[resource];
-          const result = await importNdjson(viewer, target, schema, body.read(), { dryRun });
+          const result = await importNdjson(viewer, target, schema, body.read(), { dryRun, defaults });
           return { result };
         }
         const file = await body.file();
-        const payload = { resource, file_id: file.id, rows: body.rows, dry_run: dryRun };
+        const payload = { resource, file_id: file.id, rows: body.rows, dry_run: dryRun, defaults };
         // Whether it commits is not known where the connection is lost: then the file goes when its time has come.
         kept = true;
         const job = await transact(async (tx) => {

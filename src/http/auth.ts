@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { type Action, isPublic, may, permissions } from '../access/permissions.ts';
+import { type Action, forbidden, isPublic, may, permissions } from '../access/permissions.ts';
 import { anonymous, type Viewer } from '../access/principal.ts';
 import type { KeyService } from '../access/service.ts';
 import { ApiError } from '../errors.ts';
@@ -15,8 +15,15 @@ declare module 'fastify' {
   }
 }
 
-/** Every route names its action, and only those whom the permission table lets do it get through. */
-export function installAuth(app: FastifyInstance, keys: Pick<KeyService, 'authenticate'>): void {
+/**
+ * Every route names its action, and only those whom the permission table lets do it get through. `opened` are actions
+ * that this deployment lets callers without a key do, on what is everybody's.
+ */
+export function installAuth(
+  app: FastifyInstance,
+  keys: Pick<KeyService, 'authenticate'>,
+  opened: ReadonlySet<Action> = new Set(),
+): void {
   app.decorateRequest('viewer', null as unknown as Viewer);
   app.addHook('onRoute', ({ url, method, config }) => {
     if (!config?.action || !Object.hasOwn(permissions, config.action)) {
@@ -27,15 +34,15 @@ export function installAuth(app: FastifyInstance, keys: Pick<KeyService, 'authen
     const { action } = request.routeOptions.config;
     request.viewer = anonymous;
     if (!action || isPublic(action)) return;
+    if (opened.has(action) && request.headers.authorization === undefined) return;
     const key = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     const viewer = key === undefined ? undefined : await keys.authenticate(key);
     if (!viewer) {
       const detail =
-        key === undefined ? 'Send "Authorization: Bearer <key>"' : 'The key is unknown or revoked';
+        key === undefined ? 'Send "Authorization: Bearer <key>"' : 'The key is unknown, expired or revoked';
       throw new ApiError('unauthenticated', detail);
     }
-    if (!may(viewer.role, action))
-      throw new ApiError('forbidden', `A key of role ${viewer.role} may not do ${action}`);
-    request.viewer = viewer;
+    if (!may(viewer, action)) throw forbidden(viewer, action);
+    request.viewer = { ...viewer, requestId: request.id };
   });
 }

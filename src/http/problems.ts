@@ -15,6 +15,9 @@ export const Problem = Type.Object(
     detail: Type.Optional(Type.String({ description: 'What happened in this case' })),
     instance: Type.String({ description: 'The address that was asked' }),
     request_id: Type.String(),
+    allowed: Type.Optional(
+      Type.Array(Type.String(), { description: 'What the state of the row allows instead' }),
+    ),
     errors: Type.Optional(
       Type.Array(Type.Object({ pointer: Type.String(), message: Type.String() }), {
         description:
@@ -32,6 +35,7 @@ const BY_STATUS: Record<number, ErrorCode> = {
   413: 'body_too_large',
   414: 'invalid_request',
   415: 'unsupported_media_type',
+  429: 'rate_limited',
   431: 'headers_too_large',
   503: 'unavailable',
 };
@@ -77,6 +81,7 @@ function problemDocument(error: ApiError, instance: string, requestId: string): 
     ...(error.message !== title && { detail: error.message }),
     instance,
     request_id: requestId,
+    ...error.extra,
     ...(error.faults.length > 0 && { errors: error.faults.slice(0, MAX_FAULTS) }),
   };
 }

@@ -1,7 +1,7 @@
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
-import { permissions } from '../access/permissions.ts';
+import { permissionTable } from '../access/listing.ts';
 
 const INTRODUCTION = `Zhiqi (智企) ranks the right experts for an enterprise's technology demand, and says why.
 
@@ -15,14 +15,6 @@ data as it stands.
 - An \`Idempotency-Key\` makes it safe to send a POST again.
 - Errors are RFC 9457 problem documents with a stable \`code\`, and \`errors\` that name every wrong field.`;
 
-function permissionTable(): string {
-  const rows = Object.entries(permissions).map(([action, grants]) => {
-    const cells = Object.values(grants).map((reach) => (reach === 'all' ? '✓' : '–'));
-    return `| ${[action, ...cells].join(' | ')} |`;
-  });
-  return ['| action | admin | operator | reader | no key |', '|---|---|---|---|---|', ...rows].join('\n');
-}
-
 export const tags = [
   { name: 'Matches', description: 'Experts for a demand, demands for an expert, and why' },
   { name: 'Match runs', description: 'Stored matches of many demands, and what differs between two runs' },
@@ -35,6 +27,8 @@ export const tags = [
     description: 'Academicians (院士), overseas experts (海智专家), societies (学会), experts (专家)',
   },
   { name: 'Enterprises', description: 'Enterprises (企业)' },
+  { name: 'Associations', description: 'Science associations (科协): who collects demands, where' },
+  { name: 'Campaigns', description: 'Rounds of demand collection (征集)' },
   { name: 'Contacts', description: 'How to reach them; stored encrypted' },
   {
     name: 'Lexicon',
@@ -70,7 +64,7 @@ export async function installSwagger(app: FastifyInstance, publicUrl?: string): 
       info: {
         title: 'Zhiqi 智企',
         version: '1.0.0',
-        description: `${INTRODUCTION}\n\n### Who may do what\n\n${permissionTable()}`,
+        description: `${INTRODUCTION}\n\n### Who may do what\n\n${permissionTable('markdown')}`,
         license: { name: 'MIT', identifier: 'MIT' },
       },
       // The page's own address comes first, so that Execute also works where the public one does not lead here.

@@ -1,4 +1,4 @@
-import { may } from '../access/permissions.ts';
+import { forbidden, may } from '../access/permissions.ts';
 import type { Viewer } from '../access/principal.ts';
 import { ApiError } from '../errors.ts';
 import { createAjv, faultsOf } from '../validation/ajv.ts';
@@ -47,8 +47,7 @@ export function createKinds(list: readonly JobKind[]): Kinds {
     },
     authorise(viewer, name, payload) {
       const action = kinds.get(name)?.action(payload as never) ?? 'schedules.write';
-      if (!may(viewer.role, action))
-        throw new ApiError('forbidden', `A key of role ${viewer.role} may not do ${action}`);
+      if (!may(viewer, action)) throw forbidden(viewer, action);
     },
   };
 }

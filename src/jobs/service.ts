@@ -1,4 +1,5 @@
 import type { Static, TSchema } from 'typebox';
+import { limitOf } from '../access/permissions.ts';
 import type { Viewer } from '../access/principal.ts';
 import { inPortions } from '../db/portions.ts';
 import type { Executor, Transact } from '../db/transaction.ts';
@@ -54,13 +55,15 @@ const EXPIRED_AT_ONCE = 1_000;
 export function createJobService(deps: JobDeps) {
   const { db, transact, store, queue, kinds, watch, clock, newId } = deps;
 
-  async function find(ref: string): Promise<ShownJob> {
-    const row = await store.find(db, parseRef(ref));
+  /** Whose jobs a viewer sees; undefined is everybody's. */
+  const seenBy = (viewer: Viewer) => limitOf(viewer, 'jobs.read');
+  async function find(viewer: Viewer, ref: string): Promise<ShownJob> {
+    const row = await store.find(db, parseRef(ref), seenBy(viewer));
     if (!row) throw notFound('job', ref);
     return row;
   }
   async function lock(tx: Executor, viewer: Viewer, ref: string): Promise<JobRow> {
-    const row = await store.lock(tx, parseRef(ref));
+    const row = await store.lock(tx, parseRef(ref), seenBy(viewer));
     if (!row) throw notFound('job', ref);
     kinds.authorise(viewer, row.name, row.payload);
     return row;
@@ -90,6 +93,11 @@ export function createJobService(deps: JobDeps) {
       ...{ unique_key: options.uniqueKey ?? null, schedule_id: options.scheduleId ?? null },
       ...{ rerun_of: options.rerunOf ?? null, rerun_as: null },
       ...{ requested_by: viewer.keyId, requested_as: viewer.role, cancel_requested_at: null, version: 1 },
+      ...{
+        requested_parts: [...viewer.parts],
+        requested_labels: [...viewer.labels],
+        owner: viewer.owner,
+      },
       ...{ created_at: now, run_at: now, started_at: null, finished_at: null },
     };
     if (!(await store.insert(tx, row))) return already(tx, options);
@@ -111,22 +119,22 @@ export function createJobService(deps: JobDeps) {
       kinds.authorise(viewer, name, payload);
       return transact((tx) => start(tx, viewer, kind, payload, { externalId: external_id }));
     },
-    get: async (_viewer: Viewer, ref: string): Promise<Job> => toWire(await find(ref)),
-    async result(_viewer: Viewer, ref: string): Promise<JobResult> {
-      const row = await store.result(db, parseRef(ref));
+    get: async (viewer: Viewer, ref: string): Promise<Job> => toWire(await find(viewer, ref)),
+    async result(viewer: Viewer, ref: string): Promise<JobResult> {
+      const row = await store.result(db, parseRef(ref), seenBy(viewer));
       if (!row) throw notFound('job', ref);
       return { job_id: row.id, state: row.state, result: (row.result ?? null) as JobResult['result'] };
     },
     /** The job as soon as it is over, or has changed; as it is when the time is up. */
-    async wait(_viewer: Viewer, ref: string, { seconds, version, signal }: WaitOptions): Promise<Job> {
+    async wait(viewer: Viewer, ref: string, { seconds, version, signal }: WaitOptions): Promise<Job> {
       const deadline = performance.now() + seconds * 1_000;
-      const { id } = await find(ref);
+      const { id } = await find(viewer, ref);
       for (;;) {
         const left = deadline - performance.now();
         const looked = new AbortController();
         // Before it is looked at, or a change in between would go unheard.
         const changed = watch.next(id, left, AbortSignal.any([looked.signal, ...(signal ? [signal] : [])]));
-        const row = await find(id);
+        const row = await find(viewer, id);
         const done = isOver(row.state) || (version !== undefined && row.version !== version);
         if (done || left <= 0 || signal?.aborted) {
           looked.abort();
@@ -136,10 +144,10 @@ export function createJobService(deps: JobDeps) {
       }
     },
     async list(
-      _viewer: Viewer,
+      viewer: Viewer,
       { size, ...request }: JobListRequest,
     ): Promise<{ items: Job[]; next: string | null }> {
-      const rows = await store.list(db, { ...request, size: size + 1 });
+      const rows = await store.list(db, { ...request, owners: seenBy(viewer), size: size + 1 });
       const items = rows.slice(0, size);
       return { items: items.map(toWire), next: rows.length > size ? (items.at(-1)?.id ?? null) : null };
     },
@@ -193,6 +201,9 @@ function toWire(row: ShownJob & Partial<JobRow>): Job {
     checkpoint: _c,
     unique_key: _u,
     requested_as: _a,
+    requested_parts: _p,
+    requested_labels: _l,
+    owner: _o,
     worker_id: _w,
     ticket: _t,
     ...shown

@@ -19,6 +19,8 @@ export interface Hold {
 export interface JobFilters {
   states?: readonly JobState[];
   names?: readonly string[];
+  /** Whose; undefined is everybody's. */
+  owners?: readonly string[] | undefined;
   after?: string;
   size: number;
 }
@@ -36,6 +38,10 @@ export const OVER_CHANNEL = 'zhiqi_jobs_over';
 /** Tells workers, by its id, that a job is to stop. */
 export const CANCELLED_CHANNEL = 'zhiqi_jobs_cancelled';
 
+/** Whose jobs; undefined is everybody's. */
+type Owners = readonly string[] | undefined;
+const ownedBy = (owners: Owners) => owners && inArray(jobs.owner, [...owners]);
+
 const unfinished = inArray(jobs.state, ['queued', 'running']);
 const held = ({ id, ticket, worker_id }: Hold) =>
   and(eq(jobs.id, id), eq(jobs.ticket, ticket), eq(jobs.worker_id, worker_id), eq(jobs.state, 'running'));
@@ -48,13 +54,17 @@ export function createJobStore() {
     async insert(x: Executor, row: JobRow): Promise<boolean> {
       return ((await x.insert(jobs).values(row).onConflictDoNothing()).rowCount ?? 0) > 0;
     },
-    async find(x: Executor, ref: ParsedRef): Promise<ShownJob | undefined> {
-      const [row] = await x.select(shown).from(jobs).where(named(ref));
+    async find(x: Executor, ref: ParsedRef, owners?: Owners): Promise<ShownJob | undefined> {
+      const [row] = await x.select(shown).from(jobs).where(named(ref, owners));
       return row;
     },
-    async result(x: Executor, ref: ParsedRef): Promise<Pick<JobRow, 'id' | 'state' | 'result'> | undefined> {
+    async result(
+      x: Executor,
+      ref: ParsedRef,
+      owners?: Owners,
+    ): Promise<Pick<JobRow, 'id' | 'state' | 'result'> | undefined> {
       const columns = { id: jobs.id, state: jobs.state, result: jobs.result };
-      const [row] = await x.select(columns).from(jobs).where(named(ref));
+      const [row] = await x.select(columns).from(jobs).where(named(ref, owners));
       return row;
     },
     async findUnfinished(x: Executor, uniqueKey: string): Promise<ShownJob | undefined> {
@@ -64,15 +74,16 @@ export function createJobStore() {
         .where(and(eq(jobs.unique_key, uniqueKey), unfinished));
       return row;
     },
-    async lock(x: Executor, ref: ParsedRef): Promise<JobRow | undefined> {
-      const [row] = await x.select().from(jobs).where(named(ref)).for('update');
+    async lock(x: Executor, ref: ParsedRef, owners?: Owners): Promise<JobRow | undefined> {
+      const [row] = await x.select().from(jobs).where(named(ref, owners)).for('update');
       return row;
     },
     /** Newest first. */
-    async list(x: Executor, { states, names, after, size }: JobFilters): Promise<ShownJob[]> {
+    async list(x: Executor, { states, names, owners, after, size }: JobFilters): Promise<ShownJob[]> {
       const parts: (SQL | undefined)[] = [
         states && inArray(jobs.state, [...states]),
         names && inArray(jobs.name, [...names]),
+        ownedBy(owners),
         after === undefined ? undefined : lt(jobs.id, after),
       ];
       return x
@@ -162,7 +173,7 @@ export function createJobStore() {
   };
 }
 
-const named = (ref: ParsedRef): SQL =>
-  'id' in ref ? eq(jobs.id, ref.id) : eq(jobs.external_id, ref.externalId);
+const named = (ref: ParsedRef, owners?: Owners): SQL | undefined =>
+  and('id' in ref ? eq(jobs.id, ref.id) : eq(jobs.external_id, ref.externalId), ownedBy(owners));
 
 export type JobStore = ReturnType<typeof createJobStore>;

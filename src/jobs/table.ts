@@ -38,6 +38,11 @@ export const jobs = pgTable(
     requested_by: uuid(),
     /** The role it acts in. */
     requested_as: text().notNull(),
+    /** What else makes up who asked: the viewer it works for. */
+    requested_parts: textArray().default([]),
+    requested_labels: textArray().default([]),
+    /** Whose it is; null where nobody's in particular. */
+    owner: text(),
     worker_id: uuid(),
     /** Grows with each handing over to the queue: what was handed over before no longer counts. */
     ticket: integer().notNull(),

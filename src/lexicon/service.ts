@@ -26,6 +26,8 @@ export function createLexiconService(deps: LexiconDeps): LexiconService {
   const { db, keeper } = deps;
   const resource = createResourceService<OwnEntryContent, OwnEntry, EntrySearch>(deps, {
     name: 'lexicon_entry',
+    path: 'lexicon',
+    audited: ['zh', 'en', 'sectors'],
     schemas: lexiconSchemas,
     store: followed(deps.store, keeper),
     check: entryFaults,

@@ -1,3 +1,4 @@
+import { limitOf } from '../access/permissions.ts';
 import type { Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
 import type { DemandService } from '../demands/service.ts';
@@ -5,7 +6,7 @@ import { ApiError } from '../errors.ts';
 import type { Named } from '../matches/batch.ts';
 import { type DemandFilter, MAX_DEMANDS, MAX_RESULTS, type NewMatchRun } from './schema.ts';
 
-export type SelectionDeps = Pick<DemandService, 'resolveIds' | 'findByIds' | 'exportLines'>;
+export type SelectionDeps = Pick<DemandService, 'resolveReached' | 'findByIds' | 'exportLines'>;
 
 /**
  * How the demands of a run are found, in the order of their ids: what it gives may be asked again, and then tells who
@@ -14,7 +15,11 @@ export type SelectionDeps = Pick<DemandService, 'resolveIds' | 'findByIds' | 'ex
 export function createSelection(demands: SelectionDeps) {
   async function listed(x: Executor, viewer: Viewer, filter: DemandFilter, limit: number): Promise<Named[]> {
     const found: Named[] = [];
-    for await (const lines of demands.exportLines(viewer, filtersOf(filter), x)) {
+    for await (const lines of demands.exportLines(
+      viewer,
+      { ...filtersOf(filter), labelled: limitOf(viewer, 'matches.read') },
+      x,
+    )) {
       for (const { id, external_id } of lines as Named[]) found.push({ id, external_id });
       if (found.length > MAX_DEMANDS)
         throw new ApiError('invalid_request', `At most ${MAX_DEMANDS} demands a run: narrow them by filter`);
@@ -24,7 +29,7 @@ export function createSelection(demands: SelectionDeps) {
   }
 
   async function named(viewer: Viewer, refs: readonly string[]): Promise<string[]> {
-    const found = await demands.resolveIds(viewer, refs);
+    const found = await demands.resolveReached(viewer, 'matches.read', refs);
     const faults = found.flatMap((id, i) =>
       id === undefined ? [{ pointer: `/demand_ids/${i}`, message: `names nothing: ${refs[i]}` }] : [],
     );
@@ -51,8 +56,11 @@ export function createSelection(demands: SelectionDeps) {
 function filtersOf({ sectors, regions, services, problem_types, owner_ids }: DemandFilter) {
   const lists = { sector: sectors, region: regions, service: services, problem_type: problem_types };
   const given = Object.entries({ ...lists, owner_id: owner_ids }).filter(([, values]) => values?.length);
-  return { ...Object.fromEntries(given), active: true };
+  return { ...Object.fromEntries(given), active: true, state: UNDER_WAY };
 }
+
+/** Handed in, and not over yet. */
+const UNDER_WAY = ['submitted', 'verified', 'published', 'docking'];
 
 function bound(count: number, limit: number): void {
   if (count * limit > MAX_RESULTS) {

@@ -1,3 +1,4 @@
+import { limitOf } from '../access/permissions.ts';
 import type { Viewer } from '../access/principal.ts';
 import type { Executor, Transact } from '../db/transaction.ts';
 import { ApiError, notFound } from '../errors.ts';
@@ -42,8 +43,8 @@ export function createMatchRunService(deps: MatchRunDeps) {
   const differ = createDiffer(deps);
   const choosing = createSelection(demands);
 
-  async function get(_viewer: Viewer, ref: string): Promise<MatchRun> {
-    const run = await store.find(db, parseRef(ref));
+  async function get(viewer: Viewer, ref: string): Promise<MatchRun> {
+    const run = await store.find(db, parseRef(ref), limitOf(viewer, 'match_runs.read'));
     if (!run) throw notFound('match_run', ref);
     return run;
   }
@@ -80,7 +81,7 @@ export function createMatchRunService(deps: MatchRunDeps) {
         ...{ created_by: viewer.keyId, started_at, finished_at: clock().toISOString() },
       };
       await transact(async (tx) => {
-        if (!(await store.insert(tx, run))) throw taken();
+        if (!(await store.insert(tx, { ...run, owner: viewer.owner }))) throw taken();
         await store.insertDemands(
           tx,
           run.id,
@@ -94,8 +95,8 @@ export function createMatchRunService(deps: MatchRunDeps) {
       });
       return run;
     },
-    async list(_viewer: Viewer, { after, size }: Page): Promise<{ items: MatchRun[]; next: string | null }> {
-      return pageOf(await store.list(db, after, size + 1), size, 1);
+    async list(viewer: Viewer, { after, size }: Page): Promise<{ items: MatchRun[]; next: string | null }> {
+      return pageOf(await store.list(db, after, size + 1, limitOf(viewer, 'match_runs.read')), size, 1);
     },
     /** The versions of the models that stored runs name. */
     modelsNamed: store.models,

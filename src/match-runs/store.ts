@@ -23,6 +23,10 @@ export interface Tally {
   rescored: number;
 }
 
+/** Whose runs; undefined is everybody's. */
+type Owners = readonly string[] | undefined;
+const ownedBy = (owners: Owners) => owners && inArray(runs.owner, [...owners]);
+
 /** So many rows a statement that making it holds nobody up. */
 const CHUNK = 250;
 const demandColumns = {
@@ -38,7 +42,7 @@ const demandColumns = {
 export function createMatchRunStore() {
   return {
     /** False where the external id is taken. */
-    async insert(x: Executor, run: MatchRun): Promise<boolean> {
+    async insert(x: Executor, run: MatchRun & { owner: string | null }): Promise<boolean> {
       return ((await x.insert(runs).values(run).onConflictDoNothing()).rowCount ?? 0) > 0;
     },
     async insertDemands(x: Executor, runId: string, rows: readonly DemandRow[]): Promise<void> {
@@ -56,13 +60,16 @@ export function createMatchRunStore() {
             ${column('components')}::jsonb[], ${column('reasons')}::jsonb[])`);
       }
     },
-    async find(x: Executor, ref: ParsedRef): Promise<MatchRun | undefined> {
+    async find(x: Executor, ref: ParsedRef, owners?: Owners): Promise<MatchRun | undefined> {
       const named = 'id' in ref ? eq(runs.id, ref.id) : eq(runs.external_id, ref.externalId);
-      const [run] = await x.select().from(runs).where(named);
+      const [run] = await x
+        .select()
+        .from(runs)
+        .where(and(named, ownedBy(owners)));
       return run as MatchRun | undefined;
     },
-    async list(x: Executor, after: string | undefined, size: number): Promise<MatchRun[]> {
-      const where = after === undefined ? undefined : lt(runs.id, after);
+    async list(x: Executor, after: string | undefined, size: number, owners?: Owners): Promise<MatchRun[]> {
+      const where = and(after === undefined ? undefined : lt(runs.id, after), ownedBy(owners));
       const query = x.select().from(runs).where(where).orderBy(desc(runs.id));
       return (await query.limit(size)) as MatchRun[];
     },

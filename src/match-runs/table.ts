@@ -27,6 +27,8 @@ export const matchRuns = pgTable('match_runs', {
   digest: text().notNull(),
   /** The key that asked. */
   created_by: uuid(),
+  /** Whose it is; null where nobody's in particular. */
+  owner: text(),
   started_at: time().notNull(),
   finished_at: time().notNull(),
 });

@@ -1,4 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
+import { OPEN, PUBLISHED } from '../access/labels.ts';
+import { authorise, forbidden, limitOf, reaches } from '../access/permissions.ts';
 import type { Viewer } from '../access/principal.ts';
 import type { Executor, Transact } from '../db/transaction.ts';
 import type { NewDemand } from '../demands/schema.ts';
@@ -17,7 +19,7 @@ import type {
   SettingsFor,
 } from '../matching/index.ts';
 import type { Outbox } from '../outbox/service.ts';
-import type { ProfileService } from '../profiles/service.ts';
+import { type ProfileService, profileLabels } from '../profiles/service.ts';
 import { createBatch } from './batch.ts';
 import type { Loader } from './loader.ts';
 import type { Ranking } from './ranking.ts';
@@ -30,7 +32,7 @@ import {
   type ScoreRequest,
   type Scores,
 } from './schema.ts';
-import { createStanding } from './standing.ts';
+import { alone, createStanding } from './standing.ts';
 import { eachInTurn, inTurns } from './turns.ts';
 import { type Overrides, overridden, settingsOf, together } from './weighing.ts';
 
@@ -42,7 +44,7 @@ export interface MatchDeps {
   loader: Pick<Loader, 'fresh' | 'current' | 'state' | 'hold'>;
   outbox: Pick<Outbox, 'standsAt'>;
   profiles: Pick<ProfileService, 'get' | 'findByIds' | 'resolveIds' | 'facts'>;
-  demands: Pick<DemandService, 'get' | 'findByIds' | 'resolveIds' | 'facts' | 'draft'>;
+  demands: Pick<DemandService, 'get' | 'findByIds' | 'resolveReached' | 'facts' | 'draft'>;
   matchSettings: Pick<MatchSettingsService, 'inUse' | 'named'>;
 }
 
@@ -97,10 +99,15 @@ export function createMatchService(deps: MatchDeps): MatchService {
     );
     return { items: items.sort(byScore(({ profile }) => profile.id)), ...toRanking(found) };
   }
-  async function demandFacts(viewer: Viewer, ref: string): Promise<DemandFacts> {
-    const { id } = await demands.get(viewer, ref);
+  async function demandFacts(id: string, ref: string): Promise<DemandFacts> {
     const [facts] = await demands.facts(db, { ids: [id] });
     if (!facts) throw notFound('demand', ref);
+    return facts;
+  }
+  async function ownDemand(viewer: Viewer, ref: string): Promise<DemandFacts> {
+    const { id } = await demands.get(viewer, ref);
+    const facts = await demandFacts(id, ref);
+    authorise(viewer, 'matches.read', facts.labels);
     return facts;
   }
 
@@ -109,7 +116,7 @@ export function createMatchService(deps: MatchDeps): MatchService {
     if (demand_ids.length * profile_ids.length > MAX_PAIRS)
       throw new ApiError('invalid_request', `At most ${MAX_PAIRS} pairs at a time`);
     const [demandIds, profileIds] = await Promise.all([
-      demands.resolveIds(viewer, demand_ids),
+      demands.resolveReached(viewer, 'matches.read', demand_ids),
       profiles.resolveIds(viewer, profile_ids),
     ]);
     const unknown = [
@@ -137,7 +144,7 @@ export function createMatchService(deps: MatchDeps): MatchService {
 
   return {
     async forDemand(viewer, ref, { settings, ...options }) {
-      const [facts, by] = await together(demandFacts(viewer, ref), weighing(settings));
+      const [facts, by] = await together(ownDemand(viewer, ref), weighing(settings));
       return rank(viewer, facts, { ...options, settings: by });
     },
     async preview(viewer, demand, { settings, weights, neutral, ...options }) {
@@ -152,7 +159,10 @@ export function createMatchService(deps: MatchDeps): MatchService {
       const [facts] = await profiles.facts(db, { ids: [id] });
       if (!facts) throw notFound('profile', ref);
       await loader.fresh();
-      const { matches, ...ranking } = await inTurns(engine.rankDemands(facts, { ...options, settings: by }));
+      const filters = { ...options.filters, labels: openTo(viewer) };
+      const { matches, ...ranking } = await inTurns(
+        engine.rankDemands(facts, { ...options, filters, settings: by }),
+      );
       const ids = matches.map(({ demandId }) => demandId);
       const [rows, asked] = await Promise.all([demands.findByIds(viewer, ids), demands.facts(db, { ids })]);
       const items = await inTurns(
@@ -180,17 +190,28 @@ export function createMatchService(deps: MatchDeps): MatchService {
         profiles.get(viewer, profileRef),
         weighing(settings),
       );
-      const facts = await demandFacts(viewer, demand.id);
+      const facts = await demandFacts(demand.id, demandRef);
+      const own = reaches(viewer, 'matches.explain', facts.labels);
+      const offers = !demand.redacted && reaches(viewer, 'matches.explain', profileLabels(profile));
+      if (!own && !offers) throw forbidden(viewer, 'matches.explain');
       await loader.current();
       const [offered] = await profiles.facts(db, { ids: [profile.id] });
       if (!offered) throw notFound('profile', profileRef);
       const found = engine.explain(facts, offered, { settings: by });
       const { exclusion, engine: version, lexicon, model } = found;
       const asked = { demand: facts, profileId: profile.id, explanation: found };
-      const stands = await standing(asked, limit, { settings: by });
+      const whole = await standing(asked, limit, { settings: by });
+      // Whoever sees only its own side learns nothing of those it stands beside.
+      const stands = own ? whole : alone(whole);
       return { ...toPair(found), exclusion, ...stands, demand, profile, engine: version, lexicon, model };
     },
   };
+}
+
+/** Demands that a profile may be told it suits: open to experts, and such as the viewer may read in full. */
+function openTo(viewer: Viewer): (readonly string[])[] {
+  const limit = limitOf(viewer, 'demands.read');
+  return limit === undefined ? [[PUBLISHED]] : [[PUBLISHED], [...limit, OPEN]];
 }
 
 /** Pairs scored in one go: some ten milliseconds. */

@@ -60,6 +60,18 @@ export function createStanding({ db, engine, ranking, profiles }: StandingDeps) 
 
 const NOTHING = { constraint: null, reason: null, lost_to: null };
 
+/** A standing without those beside it. */
+export const alone = ({ recommended, why_not }: Standing): Standing => ({
+  recommended,
+  rank: null,
+  why_not: why_not && {
+    ...why_not,
+    lost_to: null,
+    summary_zh: whyNotZh({ ...why_not, lost_to: null }, null),
+    summary_en: whyNotEn({ ...why_not, lost_to: null }, null),
+  },
+});
+
 function refused(rank: number | null, why: Cause): Standing {
   const summaries = { summary_zh: whyNotZh(why, rank), summary_en: whyNotEn(why, rank) };
   return { recommended: false, rank, why_not: { ...why, ...summaries } };

@@ -45,6 +45,8 @@ export interface DemandFacts {
   /** The owner's name. */
   readonly organisation: string | null;
   readonly active: boolean;
+  /** Marks by which a caller tells demands apart; nothing is scored by them. */
+  readonly labels: readonly string[];
   readonly features: DemandFeatures;
 }
 
@@ -162,7 +164,10 @@ export interface ProfileFilters {
   readonly services?: readonly string[];
 }
 
-export type DemandFilters = Pick<ProfileFilters, 'sectors' | 'regions' | 'services'>;
+export interface DemandFilters extends Pick<ProfileFilters, 'sectors' | 'regions' | 'services'> {
+  /** Lists of labels: a demand passes that has one of each list. */
+  readonly labels?: readonly (readonly string[])[];
+}
 
 /** The settings a demand is matched by. */
 export type SettingsFor = (demand: DemandFacts) => MatchSettings;

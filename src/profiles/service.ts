@@ -1,3 +1,4 @@
+import { regionLabels, subjectLabel } from '../access/labels.ts';
 import type { Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
 import type { ProfileFacts } from '../matching/index.ts';
@@ -24,10 +25,20 @@ export interface ProfileService extends ResourceService<ProfileContent, Profile>
   ): Promise<ProfileFacts[]>;
 }
 
+/** Whose a profile is and where it belongs. */
+export const profileLabels = ({ id, region }: Pick<Profile, 'id' | 'region'>): string[] => [
+  ...regionLabels(region),
+  subjectLabel('profile', id),
+];
+
 export function createProfileService(deps: ProfileDeps): ProfileService {
   const { store, lexicon, beforeRemove } = deps;
   const resource = createResourceService<ProfileContent, Profile, ProfileAnalysis>(deps, {
     name: 'profile',
+    path: 'profiles',
+    labels: profileLabels,
+    audited: ['kind', 'level', 'region', 'country', 'languages', 'sectors', 'services', 'capacity', 'active'],
+    guarded: ['external_id', 'kind', 'level', 'name'],
     schemas: profileSchemas,
     store,
     check: profileFaults,
@@ -55,5 +66,6 @@ function searchable(row: Profile) {
     known([bio, ...evidence.map((item) => item.abstract)]),
   ];
   const sectors = [...row.sectors, ...row.inferred_sectors];
-  return { texts, kind, region, country, languages, sectors, services, active };
+  const labels = [subjectLabel('profile', row.id)];
+  return { texts, kind, region, country, languages, sectors, services, active, labels };
 }

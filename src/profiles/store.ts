@@ -1,6 +1,7 @@
 import type { ProfileFeatures, SectorWeight } from '../matching/index.ts';
 import { after, equals, equalsAny, holdsAny, inRegion, inSector, madeByOther } from '../resources/filters.ts';
 import { createResourceStore } from '../resources/store.ts';
+import { visibleBy } from '../resources/visibility.ts';
 import type { Profile } from './schema.ts';
 import { profiles as table } from './table.ts';
 
@@ -23,8 +24,9 @@ export function createProfileStore() {
     updated_since: after(table.updated_at),
     stale: madeByOther(table.features),
   };
-  const hidden = ['features', 'sector_weights'];
-  return createResourceStore<Profile, ProfileAnalysis>(table, { conditions, hidden });
+  const hidden = ['features', 'sector_weights', 'erased_at'];
+  const visibleTo = visibleBy('profiles.read', { region: table.region, profile: table.id });
+  return createResourceStore<Profile, ProfileAnalysis>(table, { conditions, hidden, visibleTo });
 }
 
 export type ProfileStore = ReturnType<typeof createProfileStore>;

@@ -1,5 +1,5 @@
 import { boolean, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
-import { textArray } from '../db/columns.ts';
+import { textArray, time } from '../db/columns.ts';
 import type { ProfileFeatures, SectorWeight } from '../matching/index.ts';
 import { resourceColumns } from '../resources/columns.ts';
 import { analyserOf } from '../resources/filters.ts';
@@ -26,6 +26,8 @@ export const profiles = pgTable(
     services: textArray(),
     capacity: integer(),
     active: boolean().notNull(),
+    /** When all that told of the person was removed; what others know of their dealings with it stays. */
+    erased_at: time(),
     /** What matching reads; made from the text by the analyser the features name. */
     features: jsonb().$type<ProfileFeatures>().notNull(),
     sector_weights: jsonb().$type<SectorWeight[]>().notNull(),

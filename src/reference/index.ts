@@ -18,7 +18,19 @@ export type VocabularyName =
   | 'owner_types'
   | 'problem_types'
   | 'services'
-  | 'evidence_kinds';
+  | 'evidence_kinds'
+  | 'association_levels'
+  | 'campaign_channels'
+  | 'demand_states'
+  | 'return_reasons'
+  | 'close_reasons'
+  | 'docking_states'
+  | 'decline_reasons'
+  | 'end_reasons'
+  | 'meeting_modes'
+  | 'carriers'
+  | 'reveal_purposes'
+  | 'conflict_grounds';
 
 const read = <T>(name: string): T =>
   JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8'));

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { type VocabularyName, vocabularies } from './index.ts';
 
 const entry = { code: Type.String(), zh: Type.String(), en: Type.String() };
 const Entry = Type.Object(entry);
@@ -24,12 +25,10 @@ export const RegionList = Type.Object(
 );
 export const Vocabularies = Type.Object(
   {
-    profile_kinds: Type.Array(Entry),
-    society_levels: Type.Array(Entry),
-    owner_types: Type.Array(Entry),
-    problem_types: Type.Array(Entry),
-    services: Type.Array(Entry),
-    evidence_kinds: Type.Array(Entry),
+    ...(Object.fromEntries(Object.keys(vocabularies).map((name) => [name, Type.Array(Entry)])) as Record<
+      VocabularyName,
+      ReturnType<typeof Type.Array<typeof Entry>>
+    >),
     countries: Type.Array(Entry),
     languages: Type.Array(Entry),
   },

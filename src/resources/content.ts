@@ -9,8 +9,8 @@ const propertiesOf = (schema: TSchema): Properties =>
 const storable = (value: unknown): unknown => (value === 0 ? 0 : value);
 
 /** The writable fields of a resource, and what a caller who leaves one out means by it. */
-export function createContent<Content extends object>(input: TSchema) {
-  const fields = Object.entries(propertiesOf(input));
+export function createContent<Content extends object>(input: TSchema, initial: readonly string[] = []) {
+  const fields = Object.entries(propertiesOf(input)).filter(([key]) => !initial.includes(key));
   const defaultOf = ({ type, default: stated }: Properties[string]): unknown =>
     stated ?? (type === 'array' ? [] : null);
 
@@ -24,6 +24,11 @@ export function createContent<Content extends object>(input: TSchema) {
     },
     same: (a: Content, b: Content): boolean =>
       fields.every(([key]) => isDeepStrictEqual(a[key as keyof Content], b[key as keyof Content])),
+    /** The fields in which two differ. */
+    changed: (a: Content, b: Content): string[] =>
+      fields.flatMap(([key]) =>
+        isDeepStrictEqual(a[key as keyof Content], b[key as keyof Content]) ? [] : [key],
+      ),
     /** Only the writable fields of a row. */
     of: (row: Content): Content =>
       Object.fromEntries(fields.map(([key]) => [key, row[key as keyof Content]])) as Content,

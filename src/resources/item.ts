@@ -75,7 +75,7 @@ export function itemRoutes(app: FastifyInstance, options: ResourceRoutes): void 
   });
 
   app.delete<WithId>(url, {
-    config: write.config,
+    config: common(options, 'delete').config,
     schema: {
       ...written('delete', `Delete a ${name}`),
       params: made,

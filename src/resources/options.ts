@@ -7,12 +7,14 @@ import type { ResourceService } from './service.ts';
 
 export interface ResourceRoutes {
   /** In the path and in operation names: "profiles", "Profile". */
-  path: 'profiles' | 'demands' | 'enterprises' | 'lexicon';
+  path: 'associations' | 'campaigns' | 'profiles' | 'demands' | 'enterprises' | 'lexicon';
   one: string;
   tag: string;
   schemas: ResourceSchemas;
   /** Query parameters rows are filtered by. */
   filters: TProperties;
+  /** Query parameters of an import that its lines leave out. */
+  defaults?: TProperties;
   /** `id` is of a demo row, `line` of a row that POST makes and DELETE takes away. */
   examples: { id: string; line: { external_id: string } };
   // biome-ignore lint/suspicious/noExplicitAny: the routes carry rows from wire to service without looking into them
@@ -31,7 +33,7 @@ export const pluralOf = ({ one }: ResourceRoutes): string =>
 /** As a sentence has it: "LexiconEntry" is a "lexicon entry". */
 export const inWords = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 
-export const common = ({ path, tag }: ResourceRoutes, verb: 'read' | 'write') => ({
+export const common = ({ path, tag }: ResourceRoutes, verb: 'read' | 'write' | 'delete') => ({
   config: { action: `${path}.${verb}` as Action },
   tags: [tag],
 });

@@ -27,7 +27,15 @@ type Full<F extends TProperties, D extends TProperties> = Content<F> & Values<D>
  */
 export function resourceSchemas<F extends TProperties, R extends keyof F & string, D extends TProperties>(
   name: string,
-  parts: { fields: F; required: readonly R[]; derived: D; example: object; patchExample: object },
+  parts: {
+    fields: F;
+    required: readonly R[];
+    derived: D;
+    /** What only a new row takes, beside its fields. */
+    initial?: TProperties;
+    example: object;
+    patchExample: object;
+  },
 ) {
   const fields: TProperties = { external_id: nullable(ExternalId), ...parts.fields };
   const required = new Set<string>(parts.required);
@@ -45,14 +53,16 @@ export function resourceSchemas<F extends TProperties, R extends keyof F & strin
   };
   return {
     /** Input of create and replace: only what is required must be there. */
-    New: typed<New<F, R>>(Type.Object(input, { $id: `New${name}`, ...closed, example: parts.example })),
+    New: typed<New<F, R>>(
+      Type.Object({ ...input, ...parts.initial }, { $id: `New${name}`, ...closed, example: parts.example }),
+    ),
     /** RFC 7396 merge patch: null puts a field back to its default. */
     Patch: typed<{ [Key in keyof Content<F>]?: Content<F>[Key] | null }>(
       Type.Object(patch, { $id: `${name}Patch`, ...closed, minProperties: 1, example: parts.patchExample }),
     ),
     /** A line of an import or export: an input, and the row's id where it is known. */
     Line: typed<New<F, R> & { id?: string }>(
-      Type.Object({ id: Type.Optional(Id), ...input }, { $id: `${name}Line`, ...closed }),
+      Type.Object({ id: Type.Optional(Id), ...input, ...parts.initial }, { $id: `${name}Line`, ...closed }),
     ),
     Full: typed<Full<F, D>>(full),
     Page: typed<{ items: Full<F, D>[]; next_cursor: string | null; total?: number }>(

@@ -1,3 +1,4 @@
+import { authorise } from '../access/permissions.ts';
 import type { Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
 import { ApiError, type ErrorCode, notFound } from '../errors.ts';
@@ -5,11 +6,12 @@ import type { Line, Outcome, UpsertOptions } from '../exchange/port.ts';
 import { ANALYSER_VERSION } from '../text/index.ts';
 import type { Fault } from '../validation/ajv.ts';
 import { externalIdsOf, idsOf, parseRef } from '../wire/refs.ts';
+import { createAdmission } from './admission.ts';
 import { createContent } from './content.ts';
 import type { Filters } from './filters.ts';
 import type { ResourceDeps, ResourceRules } from './rules.ts';
 import type { Meta } from './schema.ts';
-import { createUpsert } from './upsert.ts';
+import { createUpsert, initialOf } from './upsert.ts';
 import { createWriter } from './writer.ts';
 
 /** Says whether a row of this version may be written; throws ApiError where it may not. */
@@ -69,12 +71,15 @@ export function createResourceService<
   Content extends { external_id: string | null },
   Wire extends Content & Meta,
   Extra extends object,
->(deps: ResourceDeps, rules: ResourceRules<Content, Wire, Extra>): ResourceService<Content, Wire> {
+  Found extends object = object,
+>(deps: ResourceDeps, rules: ResourceRules<Content, Wire, Extra, Found>): ResourceService<Content, Wire> {
   const { db, transact } = deps;
   const { name, store } = rules;
-  const content = createContent<Content>(rules.schemas.New);
+  const content = createContent<Content>(rules.schemas.New, rules.initial);
   const writer = createWriter(deps, rules);
+  const admit = createAdmission(deps, rules, writer);
   const upsert = createUpsert(deps, rules);
+  const shown = (viewer: Viewer, row: Wire): Wire => rules.show?.(viewer, row) ?? row;
 
   async function lockOne(tx: Executor, viewer: Viewer, ref: string): Promise<Wire> {
     const parsed = parseRef(ref);
@@ -87,19 +92,25 @@ export function createResourceService<
     viewer: Viewer,
     ref: string,
     allowed: Precondition,
-    next: (row: Content) => Content,
+    { next, initial }: { next: (row: Content) => Content; initial?: Record<string, unknown> },
   ): Promise<Wire> {
     return transact(async (tx) => {
       const row = await lockOne(tx, viewer, ref);
       allowed(row.version);
-      const entry = { id: row.id, content: next(row) };
-      const [resolved = []] = (await rules.resolve?.(tx, viewer, [entry])) ?? [];
-      refuse([...(rules.check?.(entry.content) ?? []), ...resolved]);
-      if (content.same(row, entry.content)) return row;
-      const [written] = await writer.update(tx, viewer, [{ row, content: entry.content }]);
-      return written as Wire;
+      const entry = { id: row.id, row, content: next(row), initial };
+      const [verdict] = await admit(tx, viewer, [entry]);
+      if (verdict && verdict.faults.length > 0) throw rejection(verdict.faults, verdict.code);
+      if (content.same(row, entry.content)) return shown(viewer, row);
+      const [written] = await writer.update(tx, viewer, [entry]);
+      return shown(viewer, written as Wire);
     });
   }
+
+  const lineOf = (row: Wire): object => ({
+    id: row.id,
+    ...content.of(row),
+    ...Object.fromEntries((rules.initial ?? []).map((key) => [key, row[key as keyof Wire]])),
+  });
 
   return {
     async create(viewer, input) {
@@ -110,17 +121,19 @@ export function createResourceService<
     async get(viewer, ref) {
       const row = await store.find(db, viewer, parseRef(ref));
       if (!row) throw notFound(name, ref);
-      return row;
+      return shown(viewer, row);
     },
     replace: (viewer, ref, input, allowed) =>
-      change(viewer, ref, allowed, ({ external_id }) =>
-        content.complete(input, { external_id } as Partial<Content>),
-      ),
+      change(viewer, ref, allowed, {
+        next: ({ external_id }) => content.complete(input, { external_id } as Partial<Content>),
+        initial: initialOf(input, rules.initial),
+      }),
     patch: (viewer, ref, changes, allowed) =>
-      change(viewer, ref, allowed, (row) => content.complete(changes, content.of(row))),
+      change(viewer, ref, allowed, { next: (row) => content.complete(changes, content.of(row)) }),
     remove: (viewer, ref, allowed) =>
       transact(async (tx) => {
         const row = await lockOne(tx, viewer, ref);
+        if (rules.labels) authorise(viewer, `${rules.path}.delete`, rules.labels(row));
         allowed(row.version);
         await rules.beforeRemove?.(tx, viewer, row.id);
         await writer.remove(tx, viewer, row);
@@ -130,12 +143,12 @@ export function createResourceService<
         store.list(db, viewer, filters, { after, size: size + 1 }),
         total ? store.count(db, viewer, filters) : undefined,
       ]);
-      const items = rows.slice(0, size);
+      const items = rows.slice(0, size).map((row) => shown(viewer, row));
       const next = rows.length > size ? (items.at(-1)?.id ?? null) : null;
       return { items, next, ...(counted !== undefined && { total: counted }) };
     },
     async findByIds(viewer, ids, x = db) {
-      return new Map((await store.findByIds(x, viewer, ids)).map((row) => [row.id, row]));
+      return new Map((await store.findByIds(x, viewer, ids)).map((row) => [row.id, shown(viewer, row)]));
     },
     async resolveIds(viewer, refs, x = db) {
       const parsed = refs.map(parseRef);
@@ -152,7 +165,8 @@ export function createResourceService<
     async *exportLines(viewer, filters, x = db) {
       for (let after: string | undefined; ; ) {
         const rows = await store.list(x, viewer, filters, { after, size: EXPORT_PAGE, ascending: true });
-        if (rows.length > 0) yield rows.map((row) => ({ id: row.id, ...content.of(row) }));
+        const lines = rows.filter((row) => rules.whole?.(viewer, row) ?? true).map(lineOf);
+        if (lines.length > 0) yield lines;
         if (rows.length < EXPORT_PAGE) return;
         after = rows.at(-1)?.id;
       }
@@ -179,10 +193,6 @@ export function createResourceService<
       }
     },
   };
-}
-
-function refuse(faults: readonly Fault[]): void {
-  if (faults.length > 0) throw rejection(faults);
 }
 
 const rejection = (faults: readonly Fault[], code?: ErrorCode): ApiError =>

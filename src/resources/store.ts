@@ -53,11 +53,13 @@ export interface StoreOptions {
   hidden?: readonly string[];
   /** Which rows a viewer may know of; undefined is all. */
   visibleTo?: (viewer: Viewer) => SQL | undefined;
+  /** Which rows a viewer may find by their external id, where that tells more than it may know; as visibleTo unless told. */
+  namedTo?: (viewer: Viewer) => SQL | undefined;
 }
 
 export function createResourceStore<Wire extends Meta, Extra extends object = object>(
   table: ResourceTable,
-  { conditions, hidden = [], visibleTo = () => undefined }: StoreOptions,
+  { conditions, hidden = [], visibleTo = () => undefined, namedTo = visibleTo }: StoreOptions,
 ): ResourceStore<Wire, Extra> {
   const columns = Object.fromEntries(
     Object.entries(getTableColumns(table) as Record<string, PgColumn>).filter(
@@ -69,29 +71,37 @@ export function createResourceStore<Wire extends Meta, Extra extends object = ob
   const select = (x: Executor, where: SQL | undefined) => x.select(columns).from(table).where(where);
   const seen = (viewer: Viewer, ...parts: (SQL | undefined)[]) => and(visibleTo(viewer), ...parts);
 
+  const byName = (viewer: Viewer, named: SQL) => and(namedTo(viewer), named);
+
   return {
     async findByIds(x, viewer, ids) {
       if (ids.length === 0) return [];
       return (await select(x, seen(viewer, isAny(table.id, ids)))) as unknown as Rows;
     },
     async find(x, viewer, ref) {
-      const named = 'id' in ref ? eq(table.id, ref.id) : eq(table.external_id, ref.externalId);
-      const [row] = (await select(x, seen(viewer, named))) as unknown as Rows;
+      const named =
+        'id' in ref
+          ? seen(viewer, eq(table.id, ref.id))
+          : byName(viewer, eq(table.external_id, ref.externalId));
+      const [row] = (await select(x, named)) as unknown as Rows;
       return row;
     },
     async identify(x, viewer, ids, externalIds) {
       if (ids.length + externalIds.length === 0) return [];
-      const named = or(isAny(table.id, ids), isAny(table.external_id, externalIds));
+      const named = or(
+        seen(viewer, isAny(table.id, ids)),
+        byName(viewer, isAny(table.external_id, externalIds)),
+      );
       const query = x.select({ id: table.id, external_id: table.external_id }).from(table);
-      return (await query.where(seen(viewer, named))) as Identity[];
+      return (await query.where(named)) as Identity[];
     },
     async lock(x, viewer, ids, externalIds) {
       const named = [
-        ids.length > 0 ? isAny(table.id, ids) : undefined,
-        externalIds.length > 0 ? isAny(table.external_id, externalIds) : undefined,
+        ids.length > 0 ? seen(viewer, isAny(table.id, ids)) : undefined,
+        externalIds.length > 0 ? byName(viewer, isAny(table.external_id, externalIds)) : undefined,
       ].filter((part) => part !== undefined);
       if (named.length === 0) return [];
-      const query = select(x, seen(viewer, or(...named)));
+      const query = select(x, or(...named));
       return (await query.orderBy(asc(table.id)).for('update')) as unknown as Rows;
     },
     async list(x, viewer, filters, { after, size, ascending }) {

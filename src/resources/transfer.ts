@@ -10,7 +10,7 @@ import { common, filtersOf, inWords, pluralOf, type Query, type ResourceRoutes }
 
 /** Import and export. */
 export function transferRoutes(app: FastifyInstance, options: ResourceRoutes): void {
-  const { path, filters, examples, service, imports } = options;
+  const { path, filters, defaults = {}, examples, service, imports } = options;
   const plural = pluralOf(options);
   const read = common(options, 'read');
   const write = common(options, 'write');
@@ -29,6 +29,7 @@ export function transferRoutes(app: FastifyInstance, options: ResourceRoutes): v
       consumes: ['application/x-ndjson'],
       querystring: Type.Object(
         {
+          ...defaults,
           dry_run: Type.Optional(
             Type.Boolean({
               default: false,
@@ -53,7 +54,10 @@ export function transferRoutes(app: FastifyInstance, options: ResourceRoutes): v
       response: { 200: ref(ImportResult), 202: startedReply },
     },
     handler: async ({ viewer, query, body }, reply) => {
-      const done = await imports.import(viewer, path, body, { dryRun: query.dry_run === true });
+      const done = await imports.import(viewer, path, body, {
+        dryRun: query.dry_run === true,
+        defaults: filtersOf(query, defaults),
+      });
       return 'job' in done ? sendStarted(reply, done.job) : done.result;
     },
   });

@@ -3,6 +3,7 @@ import { databaseProblem } from '../db/errors.ts';
 import type { Executor } from '../db/transaction.ts';
 import { ApiError } from '../errors.ts';
 import type { Line, Outcome, UpsertOptions } from '../exchange/port.ts';
+import { createAdmission } from './admission.ts';
 import { createContent } from './content.ts';
 import type { ResourceDeps, ResourceRules } from './rules.ts';
 import type { Meta } from './schema.ts';
@@ -26,9 +27,12 @@ export function createUpsert<
   Content extends { external_id: string | null },
   Wire extends Content & Meta,
   Extra extends object,
->(deps: ResourceDeps, rules: ResourceRules<Content, Wire, Extra>) {
-  const content = createContent<Content>(rules.schemas.New);
+  Found extends object,
+>(deps: ResourceDeps, rules: ResourceRules<Content, Wire, Extra, Found>) {
+  const content = createContent<Content>(rules.schemas.New, rules.initial);
   const writer = createWriter(deps, rules);
+  const admit = createAdmission(deps, rules, writer);
+  const shown = (viewer: Viewer, row: Wire): Wire => rules.show?.(viewer, row) ?? row;
 
   async function attempt(
     tx: Executor,
@@ -48,22 +52,22 @@ export function createUpsert<
       const clash = named !== undefined && row !== named;
       const keep = row && line.external_id === undefined ? { external_id: row.external_id } : {};
       const id = row?.id ?? line.id?.toLowerCase() ?? deps.newId();
-      return { id, row, clash, content: content.complete(line, keep as Partial<Content>) };
+      const initial = initialOf(line, rules.initial);
+      return { id, row, clash, initial, content: content.complete(line, keep as Partial<Content>) };
     });
     if (new Set(entries.map(({ id }) => id)).size < entries.length) throw new Overtaken();
-    const resolved = (await rules.resolve?.(tx, viewer, entries)) ?? [];
+    const verdicts = await admit(tx, viewer, entries);
     const faults = entries.map((entry, i) => [
       ...(entry.clash
         ? [{ pointer: '/id', message: 'is the id of another row than external_id names' }]
         : []),
-      ...(rules.check?.(entry.content) ?? []),
-      ...(resolved[i] ?? []),
+      ...(verdicts[i]?.faults ?? []),
     ]);
 
     const good = entries.filter((_, i) => faults[i]?.length === 0);
     const fresh = good.filter(({ row }) => row === undefined);
-    const changed = good.flatMap(({ row, content: next }) =>
-      row && !content.same(row, next) ? [{ row, content: next }] : [],
+    const changed = good.flatMap(({ row, ...entry }) =>
+      row && !content.same(row, entry.content) ? [{ ...entry, row }] : [],
     );
     const written = new Map<string, Wire>();
     if (!dryRun) {
@@ -73,9 +77,10 @@ export function createUpsert<
     }
     const changedIds = new Set(changed.map(({ row }) => row.id));
     return entries.map(({ id, row }, i): Outcome<Wire> => {
-      if (faults[i]?.length) return { result: 'rejected', faults: faults[i] };
+      if (faults[i]?.length) return { result: 'rejected', faults: faults[i], code: verdicts[i]?.code };
       const result = row === undefined ? 'created' : changedIds.has(id) ? 'updated' : 'unchanged';
-      return { result, row: (written.get(id) ?? row) as Wire };
+      const now = written.get(id) ?? row;
+      return { result, row: now && shown(viewer, now) } as Outcome<Wire>;
     });
   }
 
@@ -142,3 +147,11 @@ function problemOf(error: unknown): ApiError {
   if (problem === undefined || problem.status >= 500) throw error;
   return problem;
 }
+
+/** What of a line only a new row takes. */
+export const initialOf = (line: object, names: readonly string[] = []): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(line).filter(
+      ([name, value]) => names.includes(name) && value !== null && value !== undefined,
+    ),
+  );

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
-import type { Role, Viewer } from '../access/principal.ts';
-import { system } from '../access/principal.ts';
+import { type Role, system, type Viewer } from '../access/principal.ts';
 import type { Executor, Transact } from '../db/transaction.ts';
 import { ApiError, notFound } from '../errors.ts';
 import type { Kinds } from '../jobs/kinds.ts';
@@ -54,6 +53,7 @@ export function createScheduleService(deps: ScheduleDeps) {
     });
   }
   const starterOf = ({ created_by, created_as }: ScheduleRow): Viewer => ({
+    ...system,
     role: created_as as Role,
     keyId: created_by,
   });

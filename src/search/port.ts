@@ -17,6 +17,8 @@ export interface SearchDocument {
   sectors: readonly string[];
   services: readonly string[];
   active: boolean;
+  /** Who finds it; see access/labels.ts. */
+  labels: readonly string[];
 }
 
 export interface SearchRequest {

@@ -1,6 +1,8 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { OPEN } from '../access/labels.ts';
 import type { Executor } from '../db/transaction.ts';
 import { equals, equalsAny, holdsAny, inRegion, toConditions } from '../resources/filters.ts';
+import { visibleByLabels } from '../resources/visibility.ts';
 import { type SearchToken, searchTokens } from '../text/index.ts';
 import type { DocumentStore, SearchDocument, SearchEngine } from './port.ts';
 import { searchDocuments as table } from './table.ts';
@@ -23,6 +25,12 @@ const conditions = {
   language: holdsAny(table.languages),
   service: holdsAny(table.services),
   active: equals(table.active),
+};
+
+/** What of a collection a viewer finds: a redacted demand is not found by the words it hides. */
+const visible = {
+  profiles: visibleByLabels('profiles.read', table.labels),
+  demands: visibleByLabels('demands.read', table.labels, [OPEN]),
 };
 
 /** A token as a lexeme of tsvector or tsquery syntax: whatever it holds is data. */
@@ -63,10 +71,12 @@ export function toQuery(query: string): string | undefined {
 export function createPostgresEngine({ db }: { db: Executor }): SearchEngine {
   return {
     name: 'postgres',
-    async search(_viewer, { collection, query, filters, offset, limit }) {
+    async search(viewer, { collection, query, filters, offset, limit }) {
       const tsquery = toQuery(query);
       if (query.trim() !== '' && tsquery === undefined) return { ids: [], more: false };
       const where: SQL[] = [eq(table.collection, collection), ...toConditions(conditions, filters)];
+      const seen = visible[collection](viewer);
+      if (seen) where.push(seen);
       if (tsquery) where.push(sql`${table.tokens} @@ ${tsquery}::tsquery`);
       const order = tsquery ? [sql`ts_rank(${table.tokens}, ${tsquery}::tsquery, 1) DESC`] : [];
       const rows = await db
@@ -85,14 +95,25 @@ export function createDocumentStore(): DocumentStore {
   return {
     async put(tx, documents) {
       if (documents.length === 0) return;
-      const rows = documents.map(({ texts, languages, sectors, services, ...rest }) => ({
+      const rows = documents.map(({ texts, languages, sectors, services, labels, ...rest }) => ({
         ...rest,
         languages: [...languages],
         sectors: [...sectors],
         services: [...services],
+        labels: [...labels],
         tokens: sql`${toVector(texts)}::tsvector`,
       }));
-      const changed = ['tokens', 'kind', 'region', 'country', 'languages', 'sectors', 'services', 'active'];
+      const changed = [
+        'tokens',
+        'kind',
+        'region',
+        'country',
+        'languages',
+        'sectors',
+        'services',
+        'active',
+        'labels',
+      ];
       const set = Object.fromEntries(changed.map((name) => [name, sql.raw(`excluded.${name}`)]));
       const target = [table.collection, table.entity_id];
       await tx.insert(table).values(rows).onConflictDoUpdate({ target, set });

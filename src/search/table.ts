@@ -17,10 +17,13 @@ export const searchDocuments = pgTable(
     sectors: textArray(),
     services: textArray(),
     active: boolean().notNull(),
+    /** Who finds it; see access/labels.ts. */
+    labels: textArray().default([]),
   },
   (table) => [
     primaryKey({ columns: [table.collection, table.entity_id] }),
     index().using('gin', table.tokens),
     index().using('gin', table.sectors),
+    index().using('gin', table.labels),
   ],
 );

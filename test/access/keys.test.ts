@@ -12,11 +12,11 @@ const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
 t.test('A key is shown once, and stored as a hash alone', async (t) => {
   const { as, database } = await createApp(t);
-  const made = await as('admin')('POST', '/v1/api-keys', { name: '示例门户', role: 'reader' });
+  const made = await as('admin')('POST', '/v1/api-keys', { name: '示例门户', role: 'assessor' });
   t.match(made, { status: 201, headers: { 'cache-control': 'no-store' } });
   const { key, ...shown } = made.body;
   t.match(key, /^zq_[\w-]{32}$/, 'it has 192 random bits');
-  t.match(shown, { name: '示例门户', role: 'reader', prefix: key.slice(0, 9), revoked_at: null });
+  t.match(shown, { name: '示例门户', role: 'assessor', prefix: key.slice(0, 9), revoked_at: null });
   t.equal((await as('anonymous')('GET', '/v1/demands', undefined, bearer(key))).status, 200, 'and it works');
 
   const list = await as('admin')('GET', '/v1/api-keys');
@@ -36,7 +36,7 @@ t.test('A revoked key is refused at once, also by another process on the databas
   const other = compose(database, { config: readConfig({}), logger: silent, sealKey: '5a'.repeat(32) });
   const beside = await buildApp(other, { logger: silent });
   t.teardown(() => beside.close());
-  const { body } = await as('admin')('POST', '/v1/api-keys', { name: '示例', role: 'operator' });
+  const { body } = await as('admin')('POST', '/v1/api-keys', { name: '示例', role: 'province_operator' });
   const ask = () => beside.inject({ url: '/v1/demands', headers: bearer(body.key) });
 
   t.equal((await ask()).statusCode, 200, 'the other process knows it');
@@ -68,7 +68,8 @@ t.test('A key cannot revoke itself, and only keys there are can be revoked', asy
 
 t.test('Only a whole, known key after "Bearer" is let in', async (t) => {
   const { as, app } = await createApp(t);
-  const { key, prefix } = (await as('admin')('POST', '/v1/api-keys', { name: '示例', role: 'reader' })).body;
+  const { key, prefix } = (await as('admin')('POST', '/v1/api-keys', { name: '示例', role: 'assessor' }))
+    .body;
   const statusOf = async (authorization: string | undefined) =>
     await app.inject({ url: '/v1/demands', headers: authorization === undefined ? {} : { authorization } });
 
@@ -107,7 +108,7 @@ t.test('Only a whole, known key after "Bearer" is let in', async (t) => {
 t.test('A key can have an id of the caller and be revoked by it; no two keys share one', async (t) => {
   const { as } = await createApp(t);
   const post = () =>
-    as('admin')('POST', '/v1/api-keys', { external_id: '门户/1', name: '示例', role: 'reader' });
+    as('admin')('POST', '/v1/api-keys', { external_id: '门户/1', name: '示例', role: 'assessor' });
   const { status, body } = await post();
   t.match({ status, body }, { status: 201, body: { external_id: '门户/1' } });
   expectProblem(t, await post(), 'conflict');
@@ -120,7 +121,7 @@ t.test('A key can have an id of the caller and be revoked by it; no two keys sha
 t.test('The list of keys is paged, newest first, each key once', async (t) => {
   const { as } = await createApp(t);
   const ask = as('admin');
-  for (let i = 0; i < 4; i++) await ask('POST', '/v1/api-keys', { name: `示例${i}`, role: 'reader' });
+  for (let i = 0; i < 4; i++) await ask('POST', '/v1/api-keys', { name: `示例${i}`, role: 'assessor' });
   const names: string[] = [];
   let cursor: string | null = '';
   do {
@@ -129,7 +130,7 @@ t.test('The list of keys is paged, newest first, each key once', async (t) => {
     names.push(...body.items.map(({ name }: { name: string }) => name));
     cursor = body.next_cursor;
   } while (cursor !== null);
-  t.same(names, ['示例3', '示例2', '示例1', '示例0', 'reader', 'operator', 'admin']);
+  t.same(names, ['示例3', '示例2', '示例1', '示例0', 'assessor', 'province_operator', 'admin']);
 });
 
 t.test('A key needs a name that says something and a role there is', async (t) => {

@@ -69,11 +69,11 @@ t.test('The documentation is open to everyone, and so is the way to it', async (
 t.test('A refusal comes before the body is looked at', async (t) => {
   const broken = ['POST', '/v1/profiles', '{', { 'content-type': 'application/json' }] as const;
   t.equal((await as('anonymous')(...broken)).status, 401);
-  t.match(await as('reader')(...broken), {
+  t.match(await as('assessor')(...broken), {
     status: 403,
     body: { code: 'forbidden', detail: /reader.*profiles\.write/ },
   });
-  t.equal((await as('operator')(...broken)).status, 400);
+  t.equal((await as('province_operator')(...broken)).status, 400);
 });
 
 t.test('A route without an action of the table stops the start', async (t) => {

@@ -105,10 +105,10 @@ t.test('match prints a table with bars and reasons, or the reply as JSON', async
 });
 
 t.test('keys are made, shown once, listed and revoked', async (t) => {
-  const made = await cli('keys', 'create', '--name', 'Partner portal', '--role', 'operator');
+  const made = await cli('keys', 'create', '--name', 'Partner portal', '--role', 'province_operator');
   t.match(made.stdout, /^zq_[\w-]{32}\n$/, 'standard output holds the key alone');
   const viewer = await services.keys.authenticate(made.stdout.trim());
-  t.equal(viewer?.role, 'operator');
+  t.equal(viewer?.role, 'province_operator');
   const id = viewer?.keyId as string;
   t.match(made.stderr, id);
   const listed = await cli('keys', 'list');

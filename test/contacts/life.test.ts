@@ -20,7 +20,11 @@ const kinds = [
 ] as const;
 
 async function owned(t: Test, { as }: TestApp, kind: (typeof kinds)[number], external_id: string) {
-  const { status, body } = await as('operator')('POST', `/v1/${kind.path}`, kind.make({ external_id }));
+  const { status, body } = await as('province_operator')(
+    'POST',
+    `/v1/${kind.path}`,
+    kind.make({ external_id }),
+  );
   t.equal(status, 201);
   return body as { id: string };
 }
@@ -58,7 +62,7 @@ for (const kind of kinds) {
     await ask('PUT', byOwnId, { phone: null });
     t.same((await ask('GET', url)).body, { phone: null }, 'a second one replaces the first as a whole');
 
-    for (const role of ['operator', 'reader'] as const) {
+    for (const role of ['province_operator', 'assessor'] as const) {
       for (const method of ['GET', 'PUT', 'DELETE'] as const) {
         const body = method === 'PUT' ? CONTACT : undefined;
         expectProblem(t, await whole.as(role)(method, url, body), 'forbidden', [], `${role} ${method}`);

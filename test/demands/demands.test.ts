@@ -4,7 +4,7 @@ import { ANY, aDemand, anEnterprise, NDJSON, toLines } from '../support/factorie
 import { expectProblem } from '../support/problems.ts';
 
 const { as } = await createApp(t);
-const ask = as('operator');
+const ask = as('province_operator');
 const owner = (await ask('POST', '/v1/enterprises', anEnterprise({ external_id: '甲/1', region: '330110' })))
   .body;
 const other = (await ask('POST', '/v1/enterprises', anEnterprise({ external_id: 'b' }))).body;

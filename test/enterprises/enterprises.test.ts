@@ -4,7 +4,7 @@ import { ANY, aDemand, anEnterprise, aUscc, NDJSON, toLines } from '../support/f
 import { expectProblem } from '../support/problems.ts';
 
 const { as, database } = await createApp(t);
-const ask = as('operator');
+const ask = as('province_operator');
 
 t.test('an enterprise comes back as it was written, with everything it can hold', async (t) => {
   const whole = {

@@ -30,7 +30,7 @@ t.test('a pack is judged with a model of its texts: the one a service builds tha
   t.match(runTable(run, 1), new RegExp(`weights \\S+, model ${built.version}\n`));
 
   const [demands, profiles] = [pack.demands, pack.profiles].map((rows) => rows.map(({ name }) => name));
-  const { body } = await app.as('reader')('POST', '/v1/matches/score', {
+  const { body } = await app.as('assessor')('POST', '/v1/matches/score', {
     demand_ids: demands?.map((name) => `ext:${name}`),
     profile_ids: profiles?.map((name) => `ext:${name}`),
   });

@@ -8,7 +8,7 @@ import { expectProblem } from '../support/problems.ts';
 
 const PATHS = ['enterprises', 'demands', 'profiles'] as const;
 const source = await createApp(t);
-const ask = source.as('operator');
+const ask = source.as('province_operator');
 const parse = (text: string) =>
   text
     .split('\n')
@@ -54,10 +54,10 @@ t.test('what was exported and imported elsewhere is the same, ids and all', asyn
   const target = await createApp(t);
   for (const path of PATHS) {
     const { body: text } = await ask('GET', `/v1/${path}/export`);
-    const taken = await target.as('operator')('POST', `/v1/${path}/import`, text, NDJSON);
+    const taken = await target.as('province_operator')('POST', `/v1/${path}/import`, text, NDJSON);
     const lines = parse(text);
     t.match(taken.body, { created: lines.length, rejected: 0 });
-    t.equal((await target.as('reader')('GET', `/v1/${path}/export`)).body, text, `${path} to the byte`);
+    t.equal((await target.as('assessor')('GET', `/v1/${path}/export`)).body, text, `${path} to the byte`);
     t.match((await ask('POST', `/v1/${path}/import`, text, NDJSON)).body, { unchanged: lines.length });
     const ids = lines.map(({ id }) => id);
     t.same(ids, [...new Set(ids)].sort(), 'oldest first, each once');

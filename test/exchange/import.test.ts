@@ -4,7 +4,7 @@ import { aProfile, NDJSON, next, resourceKinds, toLines } from '../support/facto
 import { expectProblem } from '../support/problems.ts';
 
 const { as, database } = await createApp(t);
-const ask = as('operator');
+const ask = as('province_operator');
 const load = async (payload: string | Buffer, query = '') =>
   (await ask('POST', `/v1/profiles/import${query}`, payload, NDJSON)).body;
 const count = async (table: string): Promise<number> =>
@@ -199,7 +199,7 @@ t.test('an import takes lines of JSON from who may write, and nothing else', asy
     [],
     'lines to create',
   );
-  expectProblem(t, await as('reader')('POST', url, body, NDJSON), 'forbidden');
+  expectProblem(t, await as('assessor')('POST', url, body, NDJSON), 'forbidden');
   expectProblem(t, await as('anonymous')('POST', url, body, NDJSON), 'unauthenticated');
   expectProblem(t, await ask('POST', `${url}?dry_run=perhaps&mode=x`, body, NDJSON), 'invalid_request', [
     ...['/query/dry_run', '/query/mode'],

@@ -6,7 +6,7 @@ import { aDemand, anEnterprise, NDJSON, toLines } from '../support/factories.ts'
 
 const app = await createJobs(t, []);
 const { services, database, over, until } = app;
-const ask = app.as('operator');
+const ask = app.as('province_operator');
 const MANY = 5_001;
 const load = (path: string, body: string) => ask('POST', `/v1/${path}`, body, NDJSON);
 const resultOf = async (id: string): Promise<ImportResult> =>

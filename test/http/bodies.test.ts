@@ -103,7 +103,7 @@ const least = { demands: aDemand, profiles: aProfile, enterprises: anEnterprise 
 
 t.test('Every fault of a body is named by its pointer, wherever a body is taken', async (t) => {
   const { as } = await createApp(t);
-  const ask = as('operator');
+  const ask = as('province_operator');
   for (const [path, cases] of Object.entries(faults) as [
     keyof typeof faults,
     [string, object, string[]][],
@@ -165,10 +165,16 @@ const raw: [string, string | Buffer, ErrorCode, string[]?][] = [
 t.test('Bytes that are no JSON object of the right kind are refused as what they are', async (t) => {
   const { as } = await createApp(t);
   for (const [name, body, code, pointers] of raw) {
-    expectProblem(t, await as('operator')('POST', '/v1/demands', body, JSON_TYPE), code, pointers, name);
+    expectProblem(
+      t,
+      await as('province_operator')('POST', '/v1/demands', body, JSON_TYPE),
+      code,
+      pointers,
+      name,
+    );
   }
-  t.same((await as('reader')('GET', '/v1/demands')).body.items, [], 'nothing of it was stored');
-  const marked = await as('operator')(
+  t.same((await as('assessor')('GET', '/v1/demands')).body.items, [], 'nothing of it was stored');
+  const marked = await as('province_operator')(
     'POST',
     '/v1/demands',
     Buffer.from('\ufeff{"title":"示例"}'),
@@ -180,10 +186,10 @@ t.test('Bytes that are no JSON object of the right kind are refused as what they
 t.test('A body with a hundred thousand faults gets an answer a person can read', async (t) => {
   const { as } = await createApp(t);
   const evidence = Array.from({ length: 100_000 }, () => 0);
-  const { status, body } = await as('operator')('POST', '/v1/profiles', aProfile({ evidence }));
+  const { status, body } = await as('province_operator')('POST', '/v1/profiles', aProfile({ evidence }));
   t.match({ status, count: body.errors.length }, { status: 400, count: 100 });
   const line = `${JSON.stringify(aProfile({ evidence }))}\n`;
-  const result = await as('operator')('POST', '/v1/profiles/import', line.repeat(3), NDJSON);
+  const result = await as('province_operator')('POST', '/v1/profiles/import', line.repeat(3), NDJSON);
   t.same(
     result.body.errors.map(({ errors }: { errors: [] }) => errors.length),
     [100, 100, 100],
@@ -193,7 +199,7 @@ t.test('A body with a hundred thousand faults gets an answer a person can read',
 t.test('A body of another media type is refused, and the reply says which is taken', async (t) => {
   const { as } = await createApp(t);
   const post = (url: string, type: string | undefined, body: string | undefined = '{"title":"x"}') =>
-    as('operator')('POST', url, body, type === undefined ? {} : { 'content-type': type });
+    as('province_operator')('POST', url, body, type === undefined ? {} : { 'content-type': type });
   for (const type of [
     'text/xml',
     'text/plain',
@@ -211,7 +217,7 @@ t.test('A body of another media type is refused, and the reply says which is tak
   }
   t.match((await post('/v1/demands/import', 'application/json')).body.detail, 'application/x-ndjson');
   t.match((await post('/v1/demands', NDJSON['content-type'])).body.detail, 'application/json');
-  const none = await as('operator')('POST', '/v1/demands/import');
+  const none = await as('province_operator')('POST', '/v1/demands/import');
   expectProblem(t, none, 'unsupported_media_type', [], 'an import of no body at all');
   t.match((await post('/v1/demands/import', 'application/x-ndjson', '')).body, { accepted: 0, rejected: 0 });
   t.equal((await post('/v1/demands', 'application/json; charset=utf-8')).status, 201);

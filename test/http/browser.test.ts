@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { type Browser, chromium } from 'playwright-core';
 import t from 'tap';
+import { system } from '../../src/access/principal.ts';
 import { loadDemo } from '../../src/demo/load.ts';
 import { createApp } from '../support/app.ts';
 
@@ -26,7 +27,7 @@ const skip = executablePath ? false : 'no Chromium here: apt-get install chromiu
 t.test('an integrator authorizes in Swagger UI and runs a match as it stands', { skip }, async (t) => {
   const { app, services } = await createApp(t);
   await loadDemo(services);
-  const { key } = await services.keys.create({ name: 'browser', role: 'reader' });
+  const { key } = await services.keys.create(system, { name: 'browser', role: 'assessor' });
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
 

@@ -96,7 +96,7 @@ t.test('Times and flags in every form that means something are taken', async (t)
     'sector=biomedicine&sector=smart_city&region=330000&region=310000',
   ]) {
     t.match(
-      await as('reader')('GET', `/v1/demands?${query}`),
+      await as('assessor')('GET', `/v1/demands?${query}`),
       { status: 200, body: { items: Array } },
       query,
     );

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import t, { type Test } from 'tap';
+import { system } from '../../src/access/principal.ts';
 import { createApp } from '../support/app.ts';
 
 /** Sends bytes as they are over a connection of its own, and gives all that comes back until it is closed. */
@@ -8,7 +9,7 @@ async function listen(t: Test): Promise<(bytes: string | Buffer) => Promise<stri
   const { app, services } = await createApp(t);
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
-  const { key } = await services.keys.create({ name: '示例', role: 'admin' });
+  const { key } = await services.keys.create(system, { name: '示例', role: 'admin' });
   return async (bytes) => {
     const socket = connect(port, '127.0.0.1');
     const text = typeof bytes === 'string' ? bytes.replace('$KEY', `authorization: Bearer ${key}`) : bytes;

@@ -8,7 +8,7 @@ import { expectProblem } from '../support/problems.ts';
 const at = { now: new Date('2026-11-28T00:00:00Z') };
 const app = await createApp(t, { clock: () => at.now });
 const { services, database } = app;
-const ask = app.as('operator');
+const ask = app.as('province_operator');
 const under = (key: string) => ({ 'idempotency-key': key });
 const count = async (table: string): Promise<number> =>
   Number((await database.pool.query(`SELECT count(*) FROM ${table}`)).rows[0].count);
@@ -87,7 +87,7 @@ t.test('where it could do harm or no good a key is left aside', async (t) => {
   for (let times = 0; times < 2; times++) {
     const reply = await ask('POST', '/v1/demands/import', lines, { ...NDJSON, ...under('e-1') });
     t.match(reply.body, times === 0 ? { created: 1 } : { unchanged: 1 });
-    const key = { name: 'Partner', role: 'reader' };
+    const key = { name: 'Partner', role: 'assessor' };
     const issued = await app.as('admin')('POST', '/v1/api-keys', key, under('e-2'));
     t.match(issued, { status: 201, headers: { 'idempotency-replayed': undefined } });
   }

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { system } from '../../src/access/principal.ts';
 import { ApiError } from '../../src/errors.ts';
 import { aKind, createJobs, gate, stopped } from './support.ts';
 
@@ -20,7 +21,7 @@ t.test('a handler that throws is tried again, and what it saved is there for the
   looked.open();
   t.match(await over(job), { state: 'succeeded', attempts: 3, progress: 1, message: 'whole', error: null });
   t.same(seen, [null, { at: 1 }, { at: 2 }]);
-  const { body } = await as('operator')('GET', `/v1/jobs/${job.id}/result`);
+  const { body } = await as('province_operator')('GET', `/v1/jobs/${job.id}/result`);
   t.same(body, { job_id: job.id, state: 'succeeded', result: { done: true } });
 });
 
@@ -43,19 +44,19 @@ t.test('a job that keeps failing is dead, with its last error, and is seen by wh
   t.match(await health(), { ok: false, required: false, detail: /1 dead; workers: 1/ });
   const metrics = async () => (await as('anonymous')('GET', '/metrics')).raw;
   t.match(await metrics(), /^zhiqi_jobs\{name="broken",state="dead"\} 1$/m);
-  const listed = await as('operator')('GET', '/v1/jobs?state=dead');
+  const listed = await as('province_operator')('GET', '/v1/jobs?state=dead');
   t.same(
     listed.body.items.map(({ id }: { id: string }) => id),
     [dead.id],
   );
 
-  t.match((await as('operator')('POST', `/v1/jobs/${dead.id}/cancel`)).body, { state: 'cancelled' });
+  t.match((await as('province_operator')('POST', `/v1/jobs/${dead.id}/cancel`)).body, { state: 'cancelled' });
   t.match(await health(), { ok: true, detail: /0 dead/ }, 'cancelled, it needs no more attention');
   t.notMatch(await metrics(), /state="dead"/);
   const again = await over(await request('broken'));
-  const { body: repeated } = await as('operator')('POST', `/v1/jobs/${again.id}/rerun`);
+  const { body: repeated } = await as('province_operator')('POST', `/v1/jobs/${again.id}/rerun`);
   t.match(repeated, { rerun_of: again.id, name: 'broken', attempts: 0 });
-  t.match(await services.jobs.get({ role: 'admin', keyId: null }, again.id), { rerun_as: repeated.id });
+  t.match(await services.jobs.get(system, again.id), { rerun_as: repeated.id });
   await over(repeated);
   t.match(await health(), { detail: /1 dead/ }, 'repeated, it is the repetition that counts');
 });

@@ -11,13 +11,17 @@ t.test('a queued job is cancelled at once and never begun', async (t) => {
     }),
   ]);
   const job = await request('quiet');
-  const { status, body } = await as('operator')('POST', `/v1/jobs/${job.id}/cancel`);
+  const { status, body } = await as('province_operator')('POST', `/v1/jobs/${job.id}/cancel`);
   t.match({ status, ...body }, { status: 200, state: 'cancelled', attempts: 0 });
   t.ok(body.finished_at);
   await work();
   await over(await request('quiet'));
   t.equal(begun, 1, 'only the other one was');
-  t.match(await as('operator')('POST', `/v1/jobs/${job.id}/cancel`), { status: 200 }, 'twice is once');
+  t.match(
+    await as('province_operator')('POST', `/v1/jobs/${job.id}/cancel`),
+    { status: 200 },
+    'twice is once',
+  );
 });
 
 t.test('a running job stops: what it had kept stays, what it was at is undone', async (t) => {
@@ -40,7 +44,7 @@ t.test('a running job stops: what it had kept stays, what it was at is undone', 
   await work();
   const job = await request('writing');
   await between.opened;
-  const asked = await as('operator')('POST', `/v1/jobs/${job.id}/cancel`);
+  const asked = await as('province_operator')('POST', `/v1/jobs/${job.id}/cancel`);
   t.match(asked.body, { state: 'running' });
   t.ok(asked.body.cancel_requested_at);
   t.match(await over(job), { state: 'cancelled', progress: 0.3, error: null, attempts: 1 });
@@ -81,7 +85,7 @@ t.test('a job that has ended before it heard of it has ended', async (t) => {
   await work();
   const job = await request('quick');
   await begun.opened;
-  await as('operator')('POST', `/v1/jobs/${job.id}/cancel`);
+  await as('province_operator')('POST', `/v1/jobs/${job.id}/cancel`);
   goOn.open();
   t.match(await over(job), { state: 'succeeded', message: 'all done' });
 });

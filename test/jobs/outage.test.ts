@@ -105,6 +105,6 @@ t.test('who cancels a job that is failing in that moment does not get it back', 
   const late = await app.request('slow');
   await app.until(late, ({ state }) => state === 'running');
   await sleep(100);
-  await app.as('operator')('POST', `/v1/jobs/${late.id}/cancel`);
+  await app.as('province_operator')('POST', `/v1/jobs/${late.id}/cancel`);
   t.match(await app.over(late), { state: 'cancelled' });
 });

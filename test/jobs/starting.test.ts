@@ -35,7 +35,7 @@ t.test('what is wrong with a request for a job is named', async (t) => {
   const strict = aKind('strict', async () => ({}), { payload: {} });
   const admin = aKind('guarded', async () => ({}), { action: 'schedules.write' });
   const { as, services } = await createJobs(t, [strict, admin]);
-  const ask = as('operator');
+  const ask = as('province_operator');
   expectProblem(t, await ask('POST', '/v1/jobs', { name: 'conjure' }), 'invalid_request', ['/name']);
   expectProblem(t, await ask('POST', '/v1/jobs', { name: 'import', payload: {} }), 'invalid_request', [
     '/name',
@@ -66,7 +66,7 @@ t.test('a job is read with its version, listed by pages and filters, and waited 
     return { result: { rows: 3 } };
   });
   const { as, request, until, work } = await createJobs(t, [waiting]);
-  const ask = as('operator');
+  const ask = as('province_operator');
   const jobs = [];
   for (let i = 0; i < 5; i++) jobs.push(await request('waiting'));
   const ids = jobs.map(({ id }) => id).reverse();
@@ -98,7 +98,7 @@ t.test('a job is read with its version, listed by pages and filters, and waited 
 t.test('who waits for a job is answered when the service stops', async (t) => {
   const { app, as, request } = await createJobs(t, [aKind('never', async () => ({}))]);
   const job = await request('never');
-  const waiting = as('operator')('GET', `/v1/jobs/${job.id}?wait=60`);
+  const waiting = as('province_operator')('GET', `/v1/jobs/${job.id}?wait=60`);
   await new Promise(setImmediate);
   await app.close();
   t.match(await waiting, { status: 200, body: { state: 'queued' } });

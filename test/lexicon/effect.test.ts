@@ -3,7 +3,7 @@ import { createApp } from '../support/app.ts';
 import { ANY, aDemand, aProfile, NDJSON, toLines } from '../support/factories.ts';
 
 const { as } = await createApp(t);
-const ask = as('operator');
+const ask = as('province_operator');
 const preview = '/v1/matches/preview';
 const entry = { external_id: 'own', zh: ['卓布拉'], en: ['zorblax'], sectors: ['new_materials'] };
 

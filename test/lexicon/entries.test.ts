@@ -4,7 +4,7 @@ import { ANY, NDJSON, toLines } from '../support/factories.ts';
 import { expectProblem } from '../support/problems.ts';
 
 const { as } = await createApp(t);
-const ask = as('operator');
+const ask = as('province_operator');
 const url = '/v1/lexicon';
 
 t.test('an entry lives from create to delete', async (t) => {
@@ -133,8 +133,8 @@ t.test(
 
 t.test('readers read, operators and admins write', async (t) => {
   const entry = { zh: ['丁维克'], en: ['butyl vick'] };
-  t.equal((await as('reader')('POST', url, entry)).status, 403);
-  t.equal((await as('reader')('GET', `${url}/lookup?term=x`)).status, 200);
+  t.equal((await as('assessor')('POST', url, entry)).status, 403);
+  t.equal((await as('assessor')('GET', `${url}/lookup?term=x`)).status, 200);
   t.equal((await as('anonymous')('GET', url)).status, 401);
   t.equal((await as('admin')('POST', url, entry)).status, 201);
 });

@@ -4,7 +4,7 @@ import { ANY, aDemand, aProfile } from '../support/factories.ts';
 import { anotherInstance } from '../support/instances.ts';
 
 const first = await createApp(t);
-const ask = first.as('operator');
+const ask = first.as('province_operator');
 const second = await anotherInstance(t, first, { following: true });
 
 interface Found {

@@ -3,7 +3,7 @@ import { createApp } from '../support/app.ts';
 import { expectProblem } from '../support/problems.ts';
 
 const { as } = await createApp(t);
-const ask = as('operator');
+const ask = as('province_operator');
 const lookup = (term: string) => ask('GET', `/v1/lexicon/lookup?term=${term}`);
 
 const { body: own } = await ask('POST', '/v1/lexicon', {

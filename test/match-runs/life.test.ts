@@ -69,7 +69,7 @@ t.test('runs are listed newest first, read by either id, and deleted with their 
   const made = await admin('POST', '/v1/match-runs', { external_id: 'mine' });
   t.match(made, { status: 201, headers: { location: `/v1/match-runs/${made.body.id}` } });
   for (const ref of ['ext:mine', made.body.id.toUpperCase()])
-    t.same((await as('reader')('GET', `/v1/match-runs/${ref}`)).body, made.body, ref);
+    t.same((await as('assessor')('GET', `/v1/match-runs/${ref}`)).body, made.body, ref);
   expectProblem(t, await admin('POST', '/v1/match-runs', { external_id: 'mine' }), 'conflict');
 
   const first = (await admin('GET', '/v1/match-runs?page_size=1')).body;

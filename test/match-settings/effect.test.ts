@@ -5,7 +5,7 @@ import { expectProblem } from '../support/problems.ts';
 import { someSettings, weights } from '../support/settings.ts';
 
 const { as } = await createApp(t);
-const [admin, reader] = [as('admin'), as('reader')];
+const [admin, reader] = [as('admin'), as('assessor')];
 const URL = '/v1/match-settings';
 const put = (fields: object) => admin('POST', URL, someSettings(fields));
 const matches = async (demand: string, query = '') =>

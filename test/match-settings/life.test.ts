@@ -7,7 +7,7 @@ import { someSettings, weights } from '../support/settings.ts';
 const URL = '/v1/match-settings';
 
 t.test('without any stored, the packaged set is the default, and is shown as built in', async (t) => {
-  const ask = (await createApp(t)).as('reader');
+  const ask = (await createApp(t)).as('assessor');
   const { body } = await ask('GET', URL);
   t.match(body, {
     items: [{ name: 'default', version: 1, built_in: true, is_default: true }],

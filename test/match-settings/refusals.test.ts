@@ -126,7 +126,7 @@ t.test('a version is read and never written, and a name has a form', async (t) =
 });
 
 t.test('readers read them, and only admins write them', async (t) => {
-  for (const role of ['reader', 'operator'] as const) {
+  for (const role of ['assessor', 'province_operator'] as const) {
     t.equal((await as(role)('GET', `${URL}/ours`)).status, 200, role);
     for (const method of ['PUT', 'PATCH', 'DELETE'])
       t.equal((await as(role)(method, `${URL}/ours`, content, ANY)).status, 403, `${role} ${method}`);

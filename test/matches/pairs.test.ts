@@ -4,7 +4,7 @@ import { ANY, aDemand, anEnterprise, aProfile } from '../support/factories.ts';
 import { expectProblem } from '../support/problems.ts';
 
 const { as } = await createApp(t);
-const [admin, reader] = [as('admin'), as('reader')];
+const [admin, reader] = [as('admin'), as('assessor')];
 const score = (demand_ids: unknown, profile_ids: unknown) =>
   reader('POST', '/v1/matches/score', { demand_ids, profile_ids });
 const UNKNOWN = '01930000-0000-7000-8000-000000000000';

@@ -5,7 +5,7 @@ import { expectProblem } from '../support/problems.ts';
 import { someSettings, weights } from '../support/settings.ts';
 
 const { as } = await createApp(t);
-const [admin, reader] = [as('admin'), as('reader')];
+const [admin, reader] = [as('admin'), as('assessor')];
 const preview = (body: object, query = '') => reader('POST', `/v1/matches/preview${query}`, body);
 interface Item {
   score: number;

@@ -3,7 +3,7 @@ import { createApp } from '../support/app.ts';
 import { ANY, aDemand, anEnterprise, aProfile, NDJSON, toLines } from '../support/factories.ts';
 
 const { as } = await createApp(t);
-const [admin, reader] = [as('admin'), as('reader')];
+const [admin, reader] = [as('admin'), as('assessor')];
 const matches = (query = '', ref = 'ext:bolt') => reader('GET', `/v1/demands/${ref}/matches${query}`);
 const names = (reply: { body: { items: { profile: { external_id: string } }[] } }) =>
   reply.body.items.map(({ profile }) => profile.external_id);

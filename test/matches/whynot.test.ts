@@ -4,7 +4,7 @@ import { aDemand, anEnterprise, aProfile, NDJSON, toLines } from '../support/fac
 import { expectProblem } from '../support/problems.ts';
 
 const { as } = await createApp(t);
-const [admin, reader] = [as('admin'), as('reader')];
+const [admin, reader] = [as('admin'), as('assessor')];
 const explain = async (profile: string, query = '', demand = 'bolt') =>
   (await reader('GET', `/v1/demands/ext:${demand}/matches/ext:${profile}${query}`)).body;
 

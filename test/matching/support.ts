@@ -53,6 +53,7 @@ export function demand(id: string, text: Partial<DemandText>, facts: Partial<Dem
     wantedKinds: [],
     organisation: null,
     active: true,
+    labels: [],
     features: demandFeatures({ title: '', ...text }),
     ...facts,
   };

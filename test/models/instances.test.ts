@@ -59,7 +59,7 @@ t.test('of many who build at once, in two processes, one does; the others are to
     if (status !== 409) t.equal(body.version, made[0]?.body.version, `${status}`);
     else t.match(body, { code: 'conflict', detail: /wait/ });
   t.ok(replies.some(({ status }) => status === 409));
-  t.equal((await first.as('reader')('GET', URL)).body.items.length, 1);
+  t.equal((await first.as('assessor')('GET', URL)).body.items.length, 1);
   t.equal((await send('POST', `${URL}/rebuild`)).status, 200, 'and then the way is free');
 });
 

@@ -6,7 +6,7 @@ import { importTexts, someTexts, URL } from './support.ts';
 
 const app = await createApp(t);
 const { as, services } = app;
-const [admin, reader] = [as('admin'), as('reader')];
+const [admin, reader] = [as('admin'), as('assessor')];
 const rebuild = () => admin('POST', `${URL}/rebuild`);
 const matches = async () => (await reader('GET', '/v1/demands/ext:d-0/matches')).body;
 const scores = ({ items }: { items: { score: number }[] }) => items.map(({ score }) => score);
@@ -117,7 +117,7 @@ t.test('what makes no sense is refused, and names each fault', async (t) => {
   expectProblem(t, await patch('latest', { is_active: true }, {}), 'precondition_required');
   expectProblem(t, await patch('latest', { is_active: false }, { 'if-match': '"1"' }), 'precondition_failed');
   expectProblem(t, await reader('GET', `${URL}?cursor=x`), 'invalid_cursor', ['/query/cursor']);
-  expectProblem(t, await as('operator')('POST', `${URL}/rebuild`), 'forbidden');
+  expectProblem(t, await as('province_operator')('POST', `${URL}/rebuild`), 'forbidden');
 });
 
 t.test('the five built last are kept, and those that runs name', async (t) => {

@@ -63,7 +63,7 @@ t.test('a build that is broken off stores nothing and leaves the way free', asyn
   await importTexts(app, someTexts(60));
   const [reply] = await Promise.all([app.as('admin')('POST', `${URL}/rebuild`), app.services.models.stop()]);
   t.match(reply, { status: 503, body: { code: 'unavailable' } });
-  t.same((await app.as('reader')('GET', URL)).body.items, []);
+  t.same((await app.as('assessor')('GET', URL)).body.items, []);
   const second = await anotherInstance(t, app, { following: false });
   t.equal((await second.ask('POST', `${URL}/rebuild`)).status, 201);
 });
@@ -80,7 +80,7 @@ t.test('requests are answered while a model is built', async (t) => {
     });
   let answered = 0;
   while (!built) {
-    t.equal((await app.as('reader')('GET', '/v1/demands/ext:d-0/matches')).status, 200);
+    t.equal((await app.as('assessor')('GET', '/v1/demands/ext:d-0/matches')).status, 200);
     answered++;
   }
   t.equal((await building).status, 201);

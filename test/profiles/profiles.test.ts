@@ -4,7 +4,7 @@ import { ANY, aProfile, NDJSON, toLines } from '../support/factories.ts';
 import { expectProblem } from '../support/problems.ts';
 
 const { as, database } = await createApp(t);
-const ask = as('operator');
+const ask = as('province_operator');
 const admin = as('admin');
 const idsOf = ({ body }: { body: { items: { external_id: string }[] } }) =>
   body.items.map((row) => row.external_id).sort();

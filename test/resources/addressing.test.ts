@@ -4,7 +4,7 @@ import { ANY, NDJSON, resourceKinds, toLines } from '../support/factories.ts';
 import { expectProblem } from '../support/problems.ts';
 
 const { as, database } = await createApp(t);
-const ask = as('operator');
+const ask = as('province_operator');
 const byExternalId = (path: string, id: string) => `/v1/${path}/ext:${encodeURIComponent(id)}`;
 
 const AWKWARD = [

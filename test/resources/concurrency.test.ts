@@ -3,7 +3,7 @@ import { createApp } from '../support/app.ts';
 import { ANY, aDemand, anEnterprise, aUscc, resourceKinds } from '../support/factories.ts';
 
 const { as, database } = await createApp(t);
-const ask = as('operator');
+const ask = as('province_operator');
 const times = <T>(count: number, make: (i: number) => T): T[] =>
   Array.from({ length: count }, (_, i) => make(i));
 

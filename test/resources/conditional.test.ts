@@ -4,7 +4,7 @@ import { ANY, resourceKinds } from '../support/factories.ts';
 import { expectProblem } from '../support/problems.ts';
 
 const { as } = await createApp(t);
-const ask = as('operator');
+const ask = as('province_operator');
 const ifMatch = (tag: string) => ({ 'if-match': tag });
 const ifNoneMatch = (tag: string) => ({ 'if-none-match': tag });
 

@@ -3,7 +3,7 @@ import { createApp } from '../support/app.ts';
 import { ANY, aDemand, anEnterprise, aProfile, NDJSON, toLines } from '../support/factories.ts';
 
 const { as } = await createApp(t);
-const ask = as('operator');
+const ask = as('province_operator');
 const TEXT = '高强度螺栓氢脆断裂机理';
 
 const found = async (index: string, id: string): Promise<boolean> => {

@@ -4,7 +4,7 @@ import { ANY, resourceKinds } from '../support/factories.ts';
 import { expectProblem } from '../support/problems.ts';
 
 const { as, database } = await createApp(t);
-const ask = as('operator');
+const ask = as('province_operator');
 
 const eventsOf = async (id: string): Promise<{ action: string; version: number }[]> => {
   const sql = 'SELECT entity, action, version FROM outbox_events WHERE entity_id = $1 ORDER BY id';

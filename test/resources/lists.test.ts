@@ -6,8 +6,8 @@ import { expectProblem } from '../support/problems.ts';
 const FIRST_DAY = new Date('2026-03-01T08:00:00.000Z');
 let now = FIRST_DAY;
 const { as } = await createApp(t, { clock: () => now });
-const ask = as('reader');
-const write = as('operator');
+const ask = as('assessor');
+const write = as('province_operator');
 const externalIds = (body: { items: { external_id: string }[] }) => body.items.map((row) => row.external_id);
 
 for (const { path, entity, make } of resourceKinds) {

@@ -23,7 +23,9 @@ t.test('a schedule is made, read, changed, run and deleted', async (t) => {
   const run = await ask('POST', `${url}/run`);
   t.match(run, { status: 202, body: { name: 'expire', state: 'queued' } });
   t.match((await ask('GET', url)).body, { last_job_id: run.body.id, version: 3 });
-  t.match((await app.as('operator')('GET', '/v1/schedules')).body.items, [{ external_id: 'nightly' }]);
+  t.match((await app.as('province_operator')('GET', '/v1/schedules')).body.items, [
+    { external_id: 'nightly' },
+  ]);
   t.equal((await ask('DELETE', url, undefined, ANY)).status, 204);
   expectProblem(t, await ask('GET', url), 'not_found');
   t.equal((await ask('GET', `/v1/jobs/${run.body.id}`)).status, 200, 'the jobs it started stay');
@@ -47,7 +49,7 @@ t.test('each fault is named, and nothing is written', async (t) => {
   expectProblem(t, await ask('POST', '/v1/schedules', input), 'conflict');
   const wrong = await ask('PATCH', '/v1/schedules/ext:nightly', { cron: '0 0 30 2 *' }, ANY);
   expectProblem(t, wrong, 'invalid_request', ['/cron']);
-  expectProblem(t, await app.as('operator')('POST', '/v1/schedules', input), 'forbidden');
+  expectProblem(t, await app.as('province_operator')('POST', '/v1/schedules', input), 'forbidden');
 });
 
 t.test('a worker brings the standard schedules, and leaves what was made of them', async (t) => {

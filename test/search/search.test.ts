@@ -5,7 +5,7 @@ import { ANY, aDemand, aProfile, next } from '../support/factories.ts';
 /** Names of the rows a query finds, best first. */
 function finder(t: Test, { as }: TestApp) {
   return async (q: string, filters = '', index = 'profiles'): Promise<string[]> => {
-    const { status, body } = await as('reader')(
+    const { status, body } = await as('assessor')(
       'GET',
       `/v1/search?index=${index}&q=${encodeURIComponent(q)}${filters}`,
     );
@@ -16,8 +16,8 @@ function finder(t: Test, { as }: TestApp) {
 }
 
 async function fill({ as }: TestApp, profiles: object[], demands: object[] = []): Promise<void> {
-  for (const profile of profiles) await as('operator')('POST', '/v1/profiles', aProfile(profile));
-  for (const demand of demands) await as('operator')('POST', '/v1/demands', aDemand(demand));
+  for (const profile of profiles) await as('province_operator')('POST', '/v1/profiles', aProfile(profile));
+  for (const demand of demands) await as('province_operator')('POST', '/v1/demands', aDemand(demand));
 }
 
 const PROFILES = [
@@ -165,7 +165,7 @@ t.test('An empty query lists all, newest first, and filters narrow any search', 
   t.same(await find(''), all);
   t.same(await find('  '), all, 'blanks alone');
   t.same(
-    (await whole.as('reader')('GET', '/v1/search?index=profiles')).body.items.length,
+    (await whole.as('assessor')('GET', '/v1/search?index=profiles')).body.items.length,
     5,
     'no query at all',
   );
@@ -204,20 +204,20 @@ t.test('Pages follow each other without a gap, and the last one says so', async 
     for (let page = 0; cursor !== null; page++) {
       t.ok(page < 4, 'it comes to an end');
       const url = `/v1/search?index=profiles&page_size=3&q=${q}${cursor && `&cursor=${cursor}`}`;
-      const { body } = await whole.as('reader')('GET', url);
+      const { body } = await whole.as('assessor')('GET', url);
       seen.push(...body.items.map(({ name }: { name: string }) => name));
       cursor = body.next_cursor;
     }
     t.same(seen, [...names].reverse(), `"${q}"`);
   }
-  const exact = await whole.as('reader')('GET', '/v1/search?index=profiles&page_size=7');
+  const exact = await whole.as('assessor')('GET', '/v1/search?index=profiles&page_size=7');
   t.match(exact.body, { next_cursor: null }, 'a full last page is the last');
 });
 
 t.test('A search sees what was written just before, and not what is gone', async (t) => {
   const whole = await createApp(t);
   const find = finder(t, whole);
-  const ask = whole.as('operator');
+  const ask = whole.as('province_operator');
   t.same(await find('螺栓'), [], 'an empty database');
   t.same(await find(''), []);
   t.same(await find('', '&sector=biomedicine', 'demands'), []);

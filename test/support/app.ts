@@ -1,6 +1,6 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { Test } from 'tap';
-import type { Role } from '../../src/access/principal.ts';
+import { type Role, system } from '../../src/access/principal.ts';
 import { buildApp } from '../../src/app.ts';
 import { type ComposeOptions, compose, type Running } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
@@ -47,8 +47,8 @@ export async function createApp(
   const app = await buildApp(services, { logger: silent });
   await app.ready();
   const keys = new Map<string, string>();
-  for (const role of ['admin', 'operator', 'reader'] as const) {
-    keys.set(role, (await services.keys.create({ name: role, role })).key);
+  for (const role of ['admin', 'province_operator', 'assessor'] as const) {
+    keys.set(role, (await services.keys.create(system, { name: role, role })).key);
   }
   t.teardown(async () => {
     await app.close();

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { system } from '../../src/access/principal.ts';
 import type { TestApp } from './app.ts';
 
 /** Real connections to the application, as an admin; each request has one of its own. */
@@ -15,7 +16,7 @@ export interface Connection {
 export async function listen({ app, services }: TestApp): Promise<Connection> {
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
-  const { key } = await services.keys.create({ name: 'connection', role: 'admin' });
+  const { key } = await services.keys.create(system, { name: 'connection', role: 'admin' });
   const open: Connection['open'] = (method, path, headers = {}) =>
     request({
       ...{ host: '127.0.0.1', port, method, path, agent: false },

@@ -1,4 +1,5 @@
 import type { Test } from 'tap';
+import { system } from '../../src/access/principal.ts';
 import { buildApp } from '../../src/app.ts';
 import { compose } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
@@ -18,7 +19,7 @@ export async function anotherInstance(
   const services = compose(database, { config, logger: silent, sealKey: '5a'.repeat(32), clock });
   if (following) await services.start();
   const app = await buildApp(services, { logger: silent });
-  const { key } = await first.services.keys.create({ name: 'second', role: 'admin' });
+  const { key } = await first.services.keys.create(system, { name: 'second', role: 'admin' });
   t.teardown(async () => {
     await app.close();
     await services.close();

@@ -8,7 +8,14 @@ import type { LexiconService } from '../../lexicon/service.ts';
 import * as field from '../../wire/fields.ts';
 import { defineJob } from '../job.ts';
 
-const importedResources = ['lexicon', 'enterprises', 'demands', 'profiles'] as const;
+const importedResources = [
+  'lexicon',
+  'associations',
+  'campaigns',
+  'enterprises',
+  'demands',
+  'profiles',
+] as const;
 export type ImportedResource = (typeof importedResources)[number];
 
 const ImportPayload = Type.Object(
@@ -17,6 +24,7 @@ const ImportPayload = Type.Object(
     file_id: field.Id,
     rows: Type.Integer({ description: 'Lines that are not blank' }),
     dry_run: Type.Boolean(),
+    defaults: Type.Optional(field.json('What a line means by what it leaves out')),
   },
   { additionalProperties: false },
 );
@@ -39,11 +47,12 @@ export const importJob = defineJob<typeof ImportPayload, ImportJobServices>({
   action: ({ resource }): Action => `${resource}.write`,
   onDemand: false,
   async run({ files, lexicon, targets }, context) {
-    const { resource, file_id, rows, dry_run } = context.payload;
+    const { resource, file_id, rows, dry_run, defaults } = context.payload;
     const { target, schema } = targets[resource];
     await lexicon.load();
     const result = await importNdjson(context.viewer, target, schema, files.read(file_id), {
       dryRun: dry_run,
+      defaults,
       from: context.checkpoint as Mark | null,
       signal: context.signal,
       mark: (mark, tx) => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Role } from '../../access/principal.ts';
+import type { PartnerRole, Role, Viewer } from '../../access/principal.ts';
 import { databaseCode } from '../../db/errors.ts';
 import type { Executor, Transact } from '../../db/transaction.ts';
 import type { BoundJob, JobContext, JobOutcome, Step } from '../job.ts';
@@ -74,11 +74,20 @@ function contextOf(
   }
   return {
     ...{ id: row.id, payload: row.payload, checkpoint: row.checkpoint ?? null, signal },
-    viewer: { role: row.requested_as as Role, keyId: row.requested_by },
+    viewer: asked(row),
     save,
     report: (step) => save(db, step),
   };
 }
+
+/** Whoever asked for it, as far as it reached then. */
+const asked = (row: JobRow): Viewer => ({
+  role: row.requested_as as Role,
+  parts: row.requested_parts as PartnerRole[],
+  keyId: row.requested_by,
+  labels: row.requested_labels,
+  owner: row.owner,
+});
 
 /** What a handler comes to; one that goes on long after it was told to stop is left behind. */
 async function outcomeOf(run: () => Promise<JobOutcome>, signal: AbortSignal): Promise<Came> {

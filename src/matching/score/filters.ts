@@ -27,7 +27,9 @@ export function demandFilter(filters: DemandFilters = {}): (demand: DemandFacts)
     among(filters.services),
     among(filters.sectors),
   ];
+  const labels = (filters.labels ?? []).map((list) => new Set(list));
   return (demand) =>
+    labels.every((set) => demand.labels.some((label) => set.has(label))) &&
     (!near || near(demand.region)) &&
     (!services || services(demand.services)) &&
     (!sectors || sectors(sectorCodes(demand)));

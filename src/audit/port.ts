@@ -1,0 +1,23 @@
+import type { Viewer } from '../access/principal.ts';
+import type { Executor } from '../db/transaction.ts';
+
+/** What is noted of a write, or of a contact that was revealed. */
+export interface AuditEntry {
+  /** As its event is named: "demand.updated", "contact.revealed". */
+  action: string;
+  entity: string;
+  entity_id: string;
+  /** Names of the fields that changed. */
+  fields?: readonly string[];
+  /** What they changed to, of those that say nothing of a person. */
+  values?: Readonly<Record<string, unknown>>;
+  purpose?: string | null;
+  note?: string | null;
+  /** Who reaches it: the labels of the row. */
+  labels?: readonly string[];
+}
+
+/** Notes who did what, in the transaction that does it. */
+export interface AuditTrail {
+  append(tx: Executor, viewer: Viewer, entries: readonly AuditEntry[]): Promise<void>;
+}

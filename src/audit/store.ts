@@ -1,0 +1,18 @@
+import type { Executor } from '../db/transaction.ts';
+import { auditLines as table } from './table.ts';
+
+export type NewLine = Omit<typeof table.$inferInsert, 'id'>;
+
+/** Few enough for a statement's 65,535 parameters. */
+const CHUNK = 2_000;
+
+export function createAuditStore() {
+  return {
+    async insert(x: Executor, lines: readonly NewLine[]): Promise<void> {
+      for (let at = 0; at < lines.length; at += CHUNK)
+        await x.insert(table).values(lines.slice(at, at + CHUNK));
+    },
+  };
+}
+
+export type AuditStore = ReturnType<typeof createAuditStore>;

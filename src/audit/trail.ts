@@ -1,0 +1,19 @@
+import type { AuditTrail } from './port.ts';
+import type { AuditStore } from './store.ts';
+
+/** Writes the lines beside what they tell of. */
+export function createAuditTrail({ store, clock }: { store: AuditStore; clock: () => Date }): AuditTrail {
+  return {
+    async append(tx, viewer, entries) {
+      const at = clock().toISOString();
+      const { role, keyId: key_id, owner: principal, requestId: request_id = null } = viewer;
+      await store.insert(
+        tx,
+        entries.map(({ fields = [], values = {}, labels = [], purpose = null, note = null, ...what }) => ({
+          ...{ at, request_id, key_id, role, principal, ...what, purpose, note },
+          ...{ fields: [...fields], values: { ...values }, labels: [...labels] },
+        })),
+      );
+    },
+  };
+}

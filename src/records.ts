@@ -1,0 +1,79 @@
+import { createKeyService, type KeyService } from './access/service.ts';
+import { createKeyStore } from './access/store.ts';
+import { type AssociationService, createAssociationService } from './associations/service.ts';
+import { createAssociationStore } from './associations/store.ts';
+import { type CampaignService, createCampaignService } from './campaigns/service.ts';
+import { createCampaignStore } from './campaigns/store.ts';
+import { createSeal } from './contacts/seal.ts';
+import { type ContactService, createContactService } from './contacts/service.ts';
+import { createContactStore } from './contacts/store.ts';
+import { createDemandService, type DemandService, keepOwners } from './demands/service.ts';
+import { createDemandStepStore } from './demands/steps.ts';
+import { createDemandStore } from './demands/store.ts';
+import { createEnterpriseService, type EnterpriseService } from './enterprises/service.ts';
+import { createEnterpriseStore } from './enterprises/store.ts';
+import { createProfileService, type ProfileService } from './profiles/service.ts';
+import { createProfileStore } from './profiles/store.ts';
+import type { ResourceDeps } from './resources/rules.ts';
+import type { Lexicon } from './text/index.ts';
+
+export interface RecordDeps extends ResourceDeps {
+  /** The lexicon in force. */
+  lexicon: () => Lexicon;
+  /** Key that seals contacts. */
+  sealKey: string;
+}
+
+/** The records: who asks and who can help, what is asked for, and what became of it. */
+export interface Records {
+  associations: AssociationService;
+  campaigns: CampaignService;
+  enterprises: EnterpriseService;
+  demands: DemandService;
+  profiles: ProfileService;
+  contacts: ContactService;
+  keys: KeyService;
+}
+
+/** The rooms that keep records, one line a room. */
+export function wireRecords(deps: RecordDeps): Records {
+  const contactStore = createContactStore();
+  const demandStore = createDemandStore();
+  const ownsNothing = keepOwners(demandStore);
+  const associations = createAssociationService({ ...deps, store: createAssociationStore() });
+  const campaigns = createCampaignService({ ...deps, store: createCampaignStore(), associations });
+  const enterprises = createEnterpriseService({
+    ...deps,
+    store: createEnterpriseStore(),
+    associations,
+    afterWrite: (tx, viewer, written) =>
+      demands.relocate(
+        tx,
+        viewer,
+        written.flatMap(({ row, before }) => (before && before.region !== row.region ? [row] : [])),
+      ),
+    beforeRemove: async (tx, viewer, id) => {
+      await ownsNothing(tx, viewer, id);
+      await contactStore.remove(tx, 'enterprise', id);
+    },
+  });
+  const demands: DemandService = createDemandService({
+    ...deps,
+    store: demandStore,
+    steps: createDemandStepStore(),
+    ...{ enterprises, associations, campaigns },
+    whenOver: async () => undefined,
+    beforeRemove: async () => undefined,
+  });
+  const profiles = createProfileService({
+    ...deps,
+    store: createProfileStore(),
+    beforeRemove: async (tx, _viewer, id) => void (await contactStore.remove(tx, 'profile', id)),
+  });
+  const owners = { profile: profiles, enterprise: enterprises };
+  const seal = createSeal(deps.sealKey);
+  const contacts = createContactService({ ...deps, store: contactStore, seal, owners });
+  const subjects = { associations, enterprises, profiles };
+  const keys = createKeyService({ ...deps, ...subjects, store: createKeyStore() });
+  return { associations, campaigns, enterprises, demands, profiles, contacts, keys };
+}
