@@ -47,6 +47,7 @@ CREATE TABLE "campaigns" (
 --> statement-breakpoint
 CREATE TABLE "conflicts" (
 	"id" uuid PRIMARY KEY NOT NULL,
+	"external_id" text,
 	"enterprise_id" uuid NOT NULL,
 	"profile_id" uuid NOT NULL,
 	"ground" text NOT NULL,
@@ -55,7 +56,8 @@ CREATE TABLE "conflicts" (
 	"starts_on" date,
 	"ends_on" date,
 	"created_at" timestamptz(3) NOT NULL,
-	"key_id" uuid
+	"key_id" uuid,
+	CONSTRAINT "conflicts_external_id_unique" UNIQUE("external_id")
 );
 --> statement-breakpoint
 CREATE TABLE "demand_steps" (
@@ -106,6 +108,7 @@ CREATE TABLE "docking_steps" (
 --> statement-breakpoint
 CREATE TABLE "dockings" (
 	"id" uuid PRIMARY KEY NOT NULL,
+	"external_id" text,
 	"version" integer NOT NULL,
 	"created_at" timestamptz(3) NOT NULL,
 	"updated_at" timestamptz(3) NOT NULL,
@@ -127,7 +130,8 @@ CREATE TABLE "dockings" (
 	"end_reason" text,
 	"end_note" text,
 	"outcome" jsonb,
-	"labels" text[] NOT NULL
+	"labels" text[] NOT NULL,
+	CONSTRAINT "dockings_external_id_unique" UNIQUE("external_id")
 );
 --> statement-breakpoint
 ALTER TABLE "api_keys" ADD COLUMN "subject_id" uuid;--> statement-breakpoint

@@ -23,6 +23,7 @@ import { createMatchRunService, type MatchRunService } from './match-runs/servic
 import { createMatchRunStore } from './match-runs/store.ts';
 import { createMatchSettingsService, type MatchSettingsService } from './match-settings/service.ts';
 import { createMatchSettingsStore } from './match-settings/store.ts';
+import { createCandidates } from './matches/candidates.ts';
 import { createLoader, type Loader } from './matches/loader.ts';
 import { createRankingPool } from './matches/pool.ts';
 import { createRanking } from './matches/ranking.ts';
@@ -105,12 +106,13 @@ export function compose(database: Database, options: ComposeOptions): Running {
   const keeper = createLexiconKeeper({ store: lexiconStore });
   const lexicon = createLexiconService({ ...common, store: lexiconStore, keeper });
   const records = wireRecords({ ...common, lexicon: keeper.current, sealKey });
-  const { demands, profiles } = records;
+  const { demands, dockings } = records;
+  const profiles = createCandidates(records.profiles, dockings);
   const engine = createEngine({ lexicon: keeper.current });
   const matchSettings = createMatchSettingsService({ ...common, store: createMatchSettingsStore() });
   const modelStore = createModelStore();
   const model = createModelKeeper({ store: modelStore, logger });
-  const held = { profiles, demands, lexicon: keeper, matchSettings, model };
+  const held = { profiles, demands, dockings, lexicon: keeper, matchSettings, model };
   const loader = createLoader({ db, transact, outbox, ...held, engine, logger });
   const pool = createRankingPool();
   const ranking = createRanking(engine, pool);
@@ -121,6 +123,7 @@ export function compose(database: Database, options: ComposeOptions): Running {
     loader,
     profiles,
     demands,
+    dockings,
     matchSettings,
   });
   const matchRuns = createMatchRunService({
@@ -144,7 +147,7 @@ export function compose(database: Database, options: ComposeOptions): Running {
   };
   const work = wireJobs({
     ...{ ...common, pool: database.pool, subscribe, logger, extraJobs, targets },
-    ...{ lexicon, profiles, demands, idempotency },
+    ...{ lexicon, profiles, demands, dockings, idempotency },
   });
   const metrics = createMetricsService({ loader, jobs: work.overview });
   const health = createHealthService({

@@ -4,12 +4,18 @@ import { type AssociationService, createAssociationService } from './association
 import { createAssociationStore } from './associations/store.ts';
 import { type CampaignService, createCampaignService } from './campaigns/service.ts';
 import { createCampaignStore } from './campaigns/store.ts';
+import { type ConflictService, createConflictService } from './conflicts/service.ts';
+import { createConflictStore } from './conflicts/store.ts';
 import { createSeal } from './contacts/seal.ts';
 import { type ContactService, createContactService } from './contacts/service.ts';
 import { createContactStore } from './contacts/store.ts';
 import { createDemandService, type DemandService, keepOwners } from './demands/service.ts';
 import { createDemandStepStore } from './demands/steps.ts';
 import { createDemandStore } from './demands/store.ts';
+import { createEligibility } from './dockings/eligibility.ts';
+import { createFigureStore } from './dockings/figures.ts';
+import { createDockingService, type DockingService } from './dockings/service.ts';
+import { createDockingStore } from './dockings/store.ts';
 import { createEnterpriseService, type EnterpriseService } from './enterprises/service.ts';
 import { createEnterpriseStore } from './enterprises/store.ts';
 import { createProfileService, type ProfileService } from './profiles/service.ts';
@@ -31,6 +37,8 @@ export interface Records {
   enterprises: EnterpriseService;
   demands: DemandService;
   profiles: ProfileService;
+  conflicts: ConflictService;
+  dockings: DockingService;
   contacts: ContactService;
   keys: KeyService;
 }
@@ -62,18 +70,27 @@ export function wireRecords(deps: RecordDeps): Records {
     store: demandStore,
     steps: createDemandStepStore(),
     ...{ enterprises, associations, campaigns },
-    whenOver: async () => undefined,
-    beforeRemove: async () => undefined,
+    whenOver: (...over) => dockings.endOf(...over),
+    beforeRemove: (tx, _viewer, id) => dockings.keep(tx, { demand: id }),
   });
   const profiles = createProfileService({
     ...deps,
     store: createProfileStore(),
-    beforeRemove: async (tx, _viewer, id) => void (await contactStore.remove(tx, 'profile', id)),
+    beforeRemove: async (tx, _viewer, id) => {
+      await dockings.keep(tx, { profile: id });
+      await contactStore.remove(tx, 'profile', id);
+    },
+  });
+  const conflicts = createConflictService({ ...deps, store: createConflictStore(), enterprises, profiles });
+  const figures = createFigureStore();
+  const dockings: DockingService = createDockingService({
+    ...{ ...deps, store: createDockingStore(), figures, conflicts, demands, profiles },
+    eligibility: createEligibility({ figures, conflicts }),
   });
   const owners = { profile: profiles, enterprise: enterprises };
   const seal = createSeal(deps.sealKey);
   const contacts = createContactService({ ...deps, store: contactStore, seal, owners });
   const subjects = { associations, enterprises, profiles };
   const keys = createKeyService({ ...deps, ...subjects, store: createKeyStore() });
-  return { associations, campaigns, enterprises, demands, profiles, contacts, keys };
+  return { associations, campaigns, enterprises, demands, profiles, conflicts, dockings, contacts, keys };
 }

@@ -8,6 +8,7 @@ export const conflicts = pgTable(
   'conflicts',
   {
     id: uuid().primaryKey(),
+    external_id: text().unique(),
     enterprise_id: uuid()
       .notNull()
       .references(() => enterprises.id, { onDelete: 'cascade' }),

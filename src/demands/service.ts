@@ -1,4 +1,4 @@
-import { OPEN } from '../access/labels.ts';
+import { OPEN, subjectLabel } from '../access/labels.ts';
 import { type Action, limitOf } from '../access/permissions.ts';
 import { system, type Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
@@ -115,7 +115,8 @@ export function createDemandService(deps: DemandDeps): DemandService {
       if (owner_id !== null && id === undefined)
         throw new ApiError('invalid_request', undefined, [namesNothing('owner_id', owner_id)]);
       const owner = id === undefined ? null : await enterprises.get(viewer, id);
-      const state = { state: 'published', labels: [] } as const;
+      const labels = id === undefined ? [] : [subjectLabel('enterprise', id)];
+      const state = { state: 'published' as const, labels };
       const known = { ...content, ...analyseDemand(content, lexicon()), ...state, id: '', owner };
       return toDemandFacts(known, lexicon());
     },

@@ -7,11 +7,13 @@ import { campaignSchemas } from '../campaigns/schema.ts';
 import type { CampaignService } from '../campaigns/service.ts';
 import { demandSchemas } from '../demands/schema.ts';
 import type { DemandService } from '../demands/service.ts';
+import type { DockingService } from '../dockings/service.ts';
 import { enterpriseSchemas } from '../enterprises/schema.ts';
 import type { EnterpriseService } from '../enterprises/service.ts';
 import { importNdjson } from '../exchange/import.ts';
 import { profileSchemas } from '../profiles/schema.ts';
 import type { ProfileService } from '../profiles/service.ts';
+import { loadDockings } from './dockings.ts';
 
 interface Targets {
   associations: AssociationService;
@@ -19,6 +21,7 @@ interface Targets {
   enterprises: EnterpriseService;
   demands: DemandService;
   profiles: ProfileService;
+  dockings: DockingService;
 }
 
 const externalIdsIn = async (file: URL): Promise<string[]> =>
@@ -39,6 +42,7 @@ export async function loadDemo({
   enterprises,
   demands,
   profiles,
+  dockings,
 }: Targets): Promise<boolean> {
   const files = [
     { name: 'associations', target: associations, schema: associationSchemas.Line },
@@ -58,5 +62,6 @@ export async function loadDemo({
     if (errors.length > 0)
       throw new Error(`demo ${name}, line ${errors[0]?.line}: ${JSON.stringify(errors[0]?.errors)}`);
   }
+  await loadDockings(dockings, new Date());
   return true;
 }

@@ -20,6 +20,7 @@ export const dockings = pgTable(
   'dockings',
   {
     id: uuid().primaryKey(),
+    external_id: text().unique(),
     version: integer().notNull(),
     created_at: time().notNull(),
     updated_at: time().notNull(),

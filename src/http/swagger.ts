@@ -23,6 +23,11 @@ export const tags = [
   { name: 'Search', description: 'Find profiles and demands by words' },
   { name: 'Demands', description: 'Technology demands (技术需求)' },
   {
+    name: 'Dockings',
+    description: 'A demand and an expert brought together, until something comes of it (对接)',
+  },
+  { name: 'Conflicts', description: 'Who must not be brought together (利益冲突)' },
+  {
     name: 'Profiles',
     description: 'Academicians (院士), overseas experts (海智专家), societies (学会), experts (专家)',
   },

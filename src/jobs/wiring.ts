@@ -13,6 +13,7 @@ import { createTicker } from '../schedules/ticker.ts';
 import { type BoundJob, bindJob } from './job.ts';
 import { expireJob } from './kinds/expire.ts';
 import { type ImportJobServices, importJob } from './kinds/import.ts';
+import { type LapseServices, lapseJob } from './kinds/lapse.ts';
 import { type ReanalyseServices, reanalyseJob } from './kinds/reanalyse.ts';
 import { createKinds } from './kinds.ts';
 import { createOverview, type Overview } from './overview.ts';
@@ -25,6 +26,8 @@ import { createUpkeep } from './worker/upkeep.ts';
 import { createWorker, type Worker } from './worker/worker.ts';
 
 export interface WiringDeps extends ReanalyseServices {
+  demands: ReanalyseServices['demands'] & LapseServices['demands'];
+  dockings: LapseServices['dockings'];
   db: Executor;
   transact: Transact;
   pool: pg.Pool;
@@ -54,7 +57,7 @@ export interface Work {
 
 /** The jobs with their services, one line a kind, and all that is built on them. */
 export function wireJobs(deps: WiringDeps): Work {
-  const { transact, subscribe, logger, targets, lexicon, profiles, demands } = deps;
+  const { transact, subscribe, logger, targets, lexicon, profiles, demands, dockings } = deps;
   const files = createFileService({ ...deps, store: createFileStore() });
   const expiring = {
     ...{ idempotency_keys: deps.idempotency.expire, outbox_events: deps.outbox.expire },
@@ -64,6 +67,7 @@ export function wireJobs(deps: WiringDeps): Work {
     bindJob(importJob, { files, lexicon, targets }),
     bindJob(reanalyseJob, { lexicon, profiles, demands }),
     bindJob(expireJob, { expiring }),
+    bindJob(lapseJob, { dockings, demands: deps.demands }),
     ...deps.extraJobs,
   ];
   const kinds = createKinds(own.map(({ kind }) => kind));

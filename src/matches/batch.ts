@@ -1,6 +1,7 @@
 import type { Viewer } from '../access/principal.ts';
 import type { Executor, Transact } from '../db/transaction.ts';
 import type { DemandService } from '../demands/service.ts';
+import type { DockingService } from '../dockings/service.ts';
 import { ApiError } from '../errors.ts';
 import type {
   DemandFacts,
@@ -26,6 +27,7 @@ export interface BatchDeps {
   outbox: Pick<Outbox, 'standsAt'>;
   profiles: Pick<ProfileService, 'findByIds' | 'facts'>;
   demands: Pick<DemandService, 'facts'>;
+  dockings: Pick<DockingService, 'exclusions'>;
 }
 
 /** A row by its own id and the caller's. */
@@ -73,7 +75,16 @@ const ATTEMPTS = 8;
  * Ranks many demands over one state of the data: the engine at one position, and of the database a snapshot at the same.
  * When the engine moves on meanwhile the batch begins anew; under steady changes it holds the engine.
  */
-export function createBatch({ transact, engine, ranking, loader, outbox, profiles, demands }: BatchDeps) {
+export function createBatch({
+  transact,
+  engine,
+  ranking,
+  loader,
+  outbox,
+  profiles,
+  demands,
+  dockings,
+}: BatchDeps) {
   /** Undefined where the engine or the database was at another position. */
   async function attempt<T>(
     x: Executor,
@@ -86,9 +97,10 @@ export function createBatch({ transact, engine, ranking, loader, outbox, profile
     if (!(await outbox.standsAt(x, position))) return undefined;
     const results: T[] = [];
     const explain = explainer(x, viewer);
-    for await (const { demand, facts } of chosen(x, choose)) {
+    for await (const { demand, facts, exclude } of chosen(x, choose)) {
       const { matches, considered, excluded, note } = await ranking.rankAside(facts, {
         ...options,
+        exclude,
         settings: weighing.of,
       });
       const ids = matches.map(({ profileId }) => profileId);
@@ -108,10 +120,11 @@ export function createBatch({ transact, engine, ranking, loader, outbox, profile
     for (let at = 0; at < all.length; at += PAGE) {
       const page = all.slice(at, at + PAGE);
       const found = await demands.facts(x, { ids: page.map(({ id }) => id) });
+      const barred = await dockings.exclusions(x, found);
       const factsOf = new Map(found.map((facts) => [facts.id, facts]));
       for (const demand of page) {
         const facts = factsOf.get(demand.id);
-        if (facts) yield { demand, facts };
+        if (facts) yield { demand, facts, exclude: barred.get(facts.id) };
       }
     }
   }

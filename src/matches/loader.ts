@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Executor, Transact } from '../db/transaction.ts';
 import type { DemandService } from '../demands/service.ts';
+import type { DockingService } from '../dockings/service.ts';
 import type { LexiconKeeper } from '../lexicon/keeper.ts';
 import type { MatchSettingsService } from '../match-settings/service.ts';
 import type { DemandFacts, Engine, ProfileFacts } from '../matching/index.ts';
@@ -17,6 +18,7 @@ export interface LoaderDeps {
   outbox: Outbox;
   profiles: Pick<ProfileService, 'facts'>;
   demands: Pick<DemandService, 'facts'>;
+  dockings: Pick<DockingService, 'profilesOf'>;
   matchSettings: Pick<MatchSettingsService, 'load'>;
   lexicon: Pick<LexiconKeeper, 'current' | 'refresh' | 'load'>;
   model: ModelKeeper;
@@ -52,6 +54,7 @@ export function createLoader({
   outbox,
   profiles,
   demands,
+  dockings,
   matchSettings,
   lexicon,
   model,
@@ -94,13 +97,14 @@ export function createLoader({
       ...new Set(events.filter((event) => event.entity === entity).map((event) => event.entity_id)),
     ];
     const [profileIds, demandIds, owners] = [touched('profile'), touched('demand'), touched('enterprise')];
+    const weighed = await dockings.profilesOf(db, touched('docking'));
     const entries = touched('lexicon_entry');
     if (entries.length > 0) await lexicon.refresh(db, entries);
     if (touched('match_settings').length > 0) await matchSettings.load(db);
     const remodelled = touched('model').length > 0;
     if (remodelled) await model.load(db);
     const [newProfiles, newDemands, owned] = await Promise.all([
-      profiles.facts(db, { ids: profileIds }),
+      profiles.facts(db, { ids: [...new Set([...profileIds, ...weighed])] }),
       demandIds.length > 0 ? demands.facts(db, { ids: demandIds }) : [],
       owners.length > 0 ? demands.facts(db, { owners }) : [],
     ]);

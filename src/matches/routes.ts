@@ -1,5 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import Type, { type TProperties } from 'typebox';
+import { Docking, Recommendation } from '../dockings/schema.ts';
+import { createdReply, sendCreated } from '../http/conditional.ts';
 import type { ProfileFilters } from '../matching/index.ts';
 import { filterFields } from '../resources/filters.ts';
 import { Ref, ref } from '../wire/fields.ts';
@@ -84,7 +86,7 @@ export const matchRoutes: FastifyPluginAsync<{ matches: MatchService }> = async 
   app.get<{ Params: { id: string; profile_id: string }; Querystring: Pick<Query, 'limit' | 'settings'> }>(
     '/v1/demands/:id/matches/:profile_id',
     {
-      config,
+      config: { action: 'matches.explain' },
       schema: {
         operationId: 'explainMatch',
         summary: 'One pair explained in full, recommended or not',
@@ -100,8 +102,28 @@ export const matchRoutes: FastifyPluginAsync<{ matches: MatchService }> = async 
     },
   );
 
+  app.post<{ Params: { id: string; profile_id: string }; Body: Recommendation }>(
+    '/v1/demands/:id/matches/:profile_id/recommend',
+    {
+      config: { action: 'dockings.recommend' },
+      schema: {
+        operationId: 'recommendMatch',
+        summary: 'Begin a docking from a match, and keep the match with it as it is now',
+        tags,
+        params: Type.Object({ id: demandId, profile_id: idOf('ext:demo-pro-001') }),
+        body: ref(Recommendation),
+        response: { 201: createdReply(ref(Docking)) },
+      },
+      handler: async ({ viewer, params, body }, reply) => {
+        const docking = await matches.recommend(viewer, params.id, params.profile_id, body);
+        const { id, version } = docking;
+        return sendCreated(reply, docking, { created: true, version, url: `/v1/dockings/${id}` });
+      },
+    },
+  );
+
   app.get<{ Params: { id: string }; Querystring: Query }>('/v1/profiles/:id/matches', {
-    config,
+    config: { action: 'matches.reverse' },
     schema: {
       operationId: 'matchProfile',
       summary: 'The demands a profile suits best, and why',
@@ -114,7 +136,7 @@ export const matchRoutes: FastifyPluginAsync<{ matches: MatchService }> = async 
   });
 
   app.post<{ Body: PreviewRequest; Querystring: Query }>('/v1/matches/preview', {
-    config: { ...config, withoutKey: true },
+    config: { action: 'matches.preview', withoutKey: true },
     schema: {
       operationId: 'previewMatches',
       summary: "A demand's text in, matches out; nothing is stored",

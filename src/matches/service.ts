@@ -1,11 +1,12 @@
-import { setImmediate } from 'node:timers/promises';
 import { OPEN, PUBLISHED } from '../access/labels.ts';
 import { authorise, forbidden, limitOf, reaches } from '../access/permissions.ts';
 import type { Viewer } from '../access/principal.ts';
 import type { Executor, Transact } from '../db/transaction.ts';
 import type { NewDemand } from '../demands/schema.ts';
 import type { DemandService } from '../demands/service.ts';
-import { ApiError, notFound } from '../errors.ts';
+import type { Docking, Recommendation } from '../dockings/schema.ts';
+import type { DockingService } from '../dockings/service.ts';
+import { notFound } from '../errors.ts';
 import type { MatchSettingsService } from '../match-settings/service.ts';
 import type {
   Constraint,
@@ -16,22 +17,22 @@ import type {
   ProfileFilters,
   RankOptions,
   RankResult,
-  SettingsFor,
 } from '../matching/index.ts';
 import type { Outbox } from '../outbox/service.ts';
 import { type ProfileService, profileLabels } from '../profiles/service.ts';
 import { createBatch } from './batch.ts';
 import type { Loader } from './loader.ts';
 import type { Ranking } from './ranking.ts';
+import { createRecommendation } from './recommendation.ts';
 import {
   DEFAULT_LIMIT,
   type DemandMatches,
-  MAX_PAIRS,
   type MatchExplanation,
   type ProfileMatches,
   type ScoreRequest,
   type Scores,
 } from './schema.ts';
+import { createScoring } from './scoring.ts';
 import { alone, createStanding } from './standing.ts';
 import { eachInTurn, inTurns } from './turns.ts';
 import { type Overrides, overridden, settingsOf, together } from './weighing.ts';
@@ -45,6 +46,7 @@ export interface MatchDeps {
   outbox: Pick<Outbox, 'standsAt'>;
   profiles: Pick<ProfileService, 'get' | 'findByIds' | 'resolveIds' | 'facts'>;
   demands: Pick<DemandService, 'get' | 'findByIds' | 'resolveReached' | 'facts' | 'draft'>;
+  dockings: Pick<DockingService, 'exclusions' | 'exclusionsOf' | 'recommend'>;
   matchSettings: Pick<MatchSettingsService, 'inUse' | 'named'>;
 }
 
@@ -61,6 +63,8 @@ export interface PreviewOptions extends MatchOptions<ProfileFilters>, Overrides 
   waive?: readonly Constraint[];
 }
 
+export type ExplainRequest = Pick<MatchOptions<never>, 'settings' | 'limit'>;
+
 export interface MatchService {
   forDemand(viewer: Viewer, ref: string, options: MatchOptions<ProfileFilters>): Promise<ProfileMatches>;
   forProfile(viewer: Viewer, ref: string, options: MatchOptions<DemandFilters>): Promise<DemandMatches>;
@@ -72,20 +76,25 @@ export interface MatchService {
     viewer: Viewer,
     demandRef: string,
     profileRef: string,
-    options?: Pick<MatchOptions<never>, 'settings' | 'limit'>,
+    options?: ExplainRequest,
   ): Promise<MatchExplanation>;
+  /** Brings a pair together, with the match as it is now. */
+  recommend(viewer: Viewer, demandRef: string, profileRef: string, input: Recommendation): Promise<Docking>;
   /** Ranks many demands over one state of the data, letting others have their turn meanwhile. */
   run: ReturnType<typeof createBatch>;
 }
 
 export function createMatchService(deps: MatchDeps): MatchService {
-  const { db, engine, loader, profiles, demands, matchSettings, ranking } = deps;
+  const { db, engine, loader, profiles, demands, dockings, matchSettings, ranking } = deps;
   const standing = createStanding(deps);
   const weighing = (settings: string | undefined) => settingsOf(matchSettings, settings);
 
+  const excludedFor = async (demand: DemandFacts) => (await dockings.exclusions(db, [demand])).get(demand.id);
+
   async function rank(viewer: Viewer, demand: DemandFacts, options: RankOptions): Promise<ProfileMatches> {
     await loader.fresh();
-    const { matches, ...found } = await ranking.rank(demand, options);
+    const exclude = await excludedFor(demand);
+    const { matches, ...found } = await ranking.rank(demand, { ...options, exclude });
     const ids = matches.map(({ profileId }) => profileId);
     const [rows, facts] = await Promise.all([profiles.findByIds(viewer, ids), profiles.facts(db, { ids })]);
     const { settings, waive } = options;
@@ -93,7 +102,7 @@ export function createMatchService(deps: MatchDeps): MatchService {
       eachInTurn(facts, (one) => {
         const profile = rows.get(one.id);
         if (!profile) return [];
-        const explained = engine.explain(demand, one, { settings });
+        const explained = engine.explain(demand, one, { settings, exclude });
         return [{ ...toPair(explained), ...(waive && { exclusion: explained.exclusion }), profile }];
       }),
     );
@@ -111,35 +120,32 @@ export function createMatchService(deps: MatchDeps): MatchService {
     return facts;
   }
 
-  /** The ids of the pairs asked for; throws ApiError that lists all that name nothing. */
-  async function identify(viewer: Viewer, { demand_ids, profile_ids }: ScoreRequest) {
-    if (demand_ids.length * profile_ids.length > MAX_PAIRS)
-      throw new ApiError('invalid_request', `At most ${MAX_PAIRS} pairs at a time`);
-    const [demandIds, profileIds] = await Promise.all([
-      demands.resolveReached(viewer, 'matches.read', demand_ids),
-      profiles.resolveIds(viewer, profile_ids),
-    ]);
-    const unknown = [
-      ...missing('/demand_ids', demand_ids, demandIds),
-      ...missing('/profile_ids', profile_ids, profileIds),
-    ];
-    if (unknown.length > 0) throw new ApiError('invalid_request', 'Some ids name nothing', unknown);
-    return { demandIds: demandIds as string[], profileIds: profileIds as string[] };
-  }
-  /** A demand's scores; others have their turn between stretches of it. */
-  async function scoreRow(demandId: string, profileIds: string[], settings: SettingsFor): Promise<number[]> {
-    const row: number[] = [];
-    try {
-      for (let at = 0; at < profileIds.length; at += STRETCH) {
-        row.push(...engine.score([demandId], profileIds.slice(at, at + STRETCH), settings));
-        await setImmediate();
-      }
-      return row;
-    } catch (error) {
-      if (error instanceof RangeError)
-        throw new ApiError('conflict', 'A row was deleted meanwhile: ask again');
-      throw error;
-    }
+  async function explain(
+    viewer: Viewer,
+    demandRef: string,
+    profileRef: string,
+    { settings, limit = DEFAULT_LIMIT }: ExplainRequest = {},
+  ): Promise<MatchExplanation> {
+    const [demand, profile, by] = await together(
+      demands.get(viewer, demandRef),
+      profiles.get(viewer, profileRef),
+      weighing(settings),
+    );
+    const facts = await demandFacts(demand.id, demandRef);
+    const own = reaches(viewer, 'matches.explain', facts.labels);
+    const offers = !demand.redacted && reaches(viewer, 'matches.explain', profileLabels(profile));
+    if (!own && !offers) throw forbidden(viewer, 'matches.explain');
+    await loader.current();
+    const [offered] = await profiles.facts(db, { ids: [profile.id] });
+    if (!offered) throw notFound('profile', profileRef);
+    const exclude = await excludedFor(facts);
+    const found = engine.explain(facts, offered, { settings: by, exclude });
+    const { exclusion, engine: version, lexicon, model } = found;
+    const asked = { demand: facts, profileId: profile.id, explanation: found };
+    const whole = await standing(asked, limit, { settings: by, exclude });
+    // Whoever sees only its own side learns nothing of those it stands beside.
+    const stands = own ? whole : alone(whole);
+    return { ...toPair(found), exclusion, ...stands, demand, profile, engine: version, lexicon, model };
   }
 
   return {
@@ -160,8 +166,9 @@ export function createMatchService(deps: MatchDeps): MatchService {
       if (!facts) throw notFound('profile', ref);
       await loader.fresh();
       const filters = { ...options.filters, labels: openTo(viewer) };
+      const exclude = await dockings.exclusionsOf(db, id);
       const { matches, ...ranking } = await inTurns(
-        engine.rankDemands(facts, { ...options, filters, settings: by }),
+        engine.rankDemands(facts, { ...options, filters, exclude, settings: by }),
       );
       const ids = matches.map(({ demandId }) => demandId);
       const [rows, asked] = await Promise.all([demands.findByIds(viewer, ids), demands.facts(db, { ids })]);
@@ -174,37 +181,11 @@ export function createMatchService(deps: MatchDeps): MatchService {
       return { items: items.sort(byScore(({ demand }) => demand.id)), ...toRanking(ranking) };
     },
 
-    async score(viewer, request, settings) {
-      const [{ demandIds, profileIds }, by] = await together(identify(viewer, request), weighing(settings));
-      await loader.current();
-      const scores: number[][] = [];
-      for (const id of demandIds) scores.push(await scoreRow(id, profileIds, by));
-      return { scores, ...engine.versions };
-    },
-
+    score: createScoring(deps),
+    recommend: createRecommendation(deps, explain),
     run: createBatch(deps),
 
-    async explain(viewer, demandRef, profileRef, { settings, limit = DEFAULT_LIMIT } = {}) {
-      const [demand, profile, by] = await together(
-        demands.get(viewer, demandRef),
-        profiles.get(viewer, profileRef),
-        weighing(settings),
-      );
-      const facts = await demandFacts(demand.id, demandRef);
-      const own = reaches(viewer, 'matches.explain', facts.labels);
-      const offers = !demand.redacted && reaches(viewer, 'matches.explain', profileLabels(profile));
-      if (!own && !offers) throw forbidden(viewer, 'matches.explain');
-      await loader.current();
-      const [offered] = await profiles.facts(db, { ids: [profile.id] });
-      if (!offered) throw notFound('profile', profileRef);
-      const found = engine.explain(facts, offered, { settings: by });
-      const { exclusion, engine: version, lexicon, model } = found;
-      const asked = { demand: facts, profileId: profile.id, explanation: found };
-      const whole = await standing(asked, limit, { settings: by });
-      // Whoever sees only its own side learns nothing of those it stands beside.
-      const stands = own ? whole : alone(whole);
-      return { ...toPair(found), exclusion, ...stands, demand, profile, engine: version, lexicon, model };
-    },
+    explain,
   };
 }
 
@@ -212,15 +193,6 @@ export function createMatchService(deps: MatchDeps): MatchService {
 function openTo(viewer: Viewer): (readonly string[])[] {
   const limit = limitOf(viewer, 'demands.read');
   return limit === undefined ? [[PUBLISHED]] : [[PUBLISHED], [...limit, OPEN]];
-}
-
-/** Pairs scored in one go: some ten milliseconds. */
-const STRETCH = 1_000;
-
-function missing(pointer: string, refs: readonly string[], ids: readonly (string | undefined)[]) {
-  return refs.flatMap((ref, i) =>
-    ids[i] === undefined ? [{ pointer: `${pointer}/${i}`, message: `names nothing: ${ref}` }] : [],
-  );
 }
 
 /** Best first, ties by id: as the engine ranks, also where a row has changed since. */

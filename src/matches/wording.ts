@@ -1,4 +1,5 @@
 import type { ComponentName } from '../matching/index.ts';
+import { vocabularies } from '../reference/index.ts';
 import type { Cause } from './standing.ts';
 
 /** Names of the components in sentences. */
@@ -28,6 +29,14 @@ const CONSTRAINTS: Readonly<Record<string, { zh: string; en: string }>> = {
   conflict_of_interest: { zh: '与需求方同属一个单位', en: 'it belongs to the demand’s own organisation' },
   excluded: { zh: '已被排除', en: 'it was ruled out' },
 };
+
+/** What dockings say against a pair, in words. */
+function reasonIn(tongue: 'zh' | 'en', reason: string): string {
+  const [what, code] = reason.split(':');
+  if (what === 'conflict') return tongue === 'zh' ? '存在利益冲突' : 'there is a conflict of interest';
+  const named = vocabularies.decline_reasons.find((entry) => entry.code === code)?.[tongue] ?? code;
+  return tongue === 'zh' ? `专家已谢绝该需求（${named}）` : `the expert declined the demand (${named})`;
+}
 
 const digits = (score: number): string => score.toFixed(3);
 
@@ -65,8 +74,9 @@ export function whyNotZh({ cause, constraint, reason, lost_to }: Cause, rank: nu
   if (cause === 'no_terms') return '未推荐：需求文字中没有可供匹配的内容。';
   if (cause === 'no_subject') return '未推荐：与需求在主题和领域上没有共同之处。';
   if (!lost_to) {
+    if (cause === 'outranked') return '未推荐：其他专家得分更高。';
     const why = CONSTRAINTS[constraint ?? '']?.zh ?? constraint;
-    return `未推荐：${why}${reason ? `（${reason}）` : ''}。`;
+    return `未推荐：${(reason && reasonIn('zh', reason)) ?? why}。`;
   }
   const place = rank === null ? '排在第 1000 位之后' : `排第 ${rank} 位`;
   const own = digits(lost_to.score + lost_to.difference);
@@ -80,8 +90,9 @@ export function whyNotEn({ cause, constraint, reason, lost_to }: Cause, rank: nu
   if (cause === 'no_terms') return 'Not recommended: the demand’s text says nothing to match by.';
   if (cause === 'no_subject') return 'Not recommended: nothing of topic or sector is shared with the demand.';
   if (!lost_to) {
+    if (cause === 'outranked') return 'Not recommended: others have a better score.';
     const why = CONSTRAINTS[constraint ?? '']?.en ?? constraint;
-    return `Not recommended: ${why}${reason ? ` (${reason})` : ''}.`;
+    return `Not recommended: ${(reason && reasonIn('en', reason)) ?? why}.`;
   }
   const place = rank === null ? 'beyond place 1000' : `place ${rank}`;
   const own = digits(lost_to.score + lost_to.difference);

@@ -1,4 +1,5 @@
 export { compareComponents, contributions, type Difference } from './comparison.ts';
+export { sameOrganisation } from './corpus/columns.ts';
 export type { Segment } from './corpus/segment.ts';
 export { createEngine, type EngineOptions } from './engine.ts';
 export {

@@ -9,6 +9,12 @@ export const standardSchedules: readonly (NewSchedule & { external_id: string })
     cron: '15 3 * * *',
   },
   {
+    external_id: 'lapse',
+    name: '到期处理：邀请与需求 (lapse invitations and demands)',
+    job: 'lapse',
+    cron: '5 * * * *',
+  },
+  {
     external_id: 'reanalyse',
     name: '重新分析旧数据 (analyse old rows anew)',
     job: 'reanalyse',

@@ -93,6 +93,10 @@ export const organisationNumber = ({ organisations }: Facts, name: string | null
 const organisationKey = (name: string | null): string =>
   name ? fold(name).replace(/[^\p{L}\p{N}]/gu, '') : '';
 
+/** Whether two names are spellings of one organisation's. */
+export const sameOrganisation = (a: string | null, b: string | null): boolean =>
+  organisationKey(a) !== '' && organisationKey(a) === organisationKey(b);
+
 /** A profile's facts by number; everything but its texts. */
 export interface Row {
   readonly kind: number;
