@@ -18,6 +18,7 @@ import { contactRoutes } from './contacts/routes.ts';
 import { demandRoutes } from './demands/routes.ts';
 import { demandSchemas } from './demands/schema.ts';
 import { dockingRoutes } from './dockings/routes.ts';
+import { dockingSchemas } from './dockings/schema.ts';
 import { enterpriseRoutes } from './enterprises/routes.ts';
 import { enterpriseSchemas } from './enterprises/schema.ts';
 import { ImportResult } from './exchange/schema.ts';
@@ -39,6 +40,7 @@ import { matchRunRoutes } from './match-runs/routes.ts';
 import { matchSettingsRoutes } from './match-settings/routes.ts';
 import { Component } from './matches/components.ts';
 import { matchRoutes } from './matches/routes.ts';
+import { Reasons } from './matches/schema.ts';
 import { metricsRoutes } from './metrics/routes.ts';
 import { modelRoutes } from './models/routes.ts';
 import { profileRoutes } from './profiles/routes.ts';
@@ -125,6 +127,8 @@ const sharedSchemas = [
   ImportResult,
   Job,
   Component,
+  Reasons,
+  ...dockingSchemas,
   ...Object.values(enterpriseSchemas),
   ...Object.values(demandSchemas),
   ...Object.values(profileSchemas),

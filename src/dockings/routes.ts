@@ -10,15 +10,7 @@ import {
 } from '../http/conditional.ts';
 import { fromCursor, type PageQuery, pageFields, toCursor } from '../http/paging.ts';
 import * as field from '../wire/fields.ts';
-import {
-  Docking,
-  DockingHistory,
-  DockingPage,
-  dockingSchemas,
-  Load,
-  NewDocking,
-  NewRating,
-} from './schema.ts';
+import { Docking, DockingHistory, DockingPage, Load, NewDocking, NewRating } from './schema.ts';
 import type { DockingService } from './service.ts';
 import { stateNames } from './states.ts';
 import { EXAMPLES, transitionRoutes } from './transitions.ts';
@@ -36,8 +28,6 @@ type Query = PageQuery & {
 };
 
 export const dockingRoutes: FastifyPluginAsync<{ dockings: DockingService }> = async (app, { dockings }) => {
-  for (const schema of dockingSchemas) app.addSchema(schema);
-
   app.get<{ Querystring: Query }>('/v1/dockings', {
     config: read,
     schema: {

@@ -168,7 +168,6 @@ export const Scores = Type.Object(
 export type Scores = Static<typeof Scores>;
 
 export const matchSchemas = [
-  Reasons,
   LostTo,
   WhyNot,
   ProfileMatches,
