@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { Argument, Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { system } from '../access/principal.ts';
 import type { Running } from '../compose.ts';
 import { StartError } from '../config.ts';
+import { stateNames } from '../demands/states.ts';
 import { importNdjson } from '../exchange/import.ts';
 import type { ImportResult } from '../exchange/schema.ts';
 import { checkKey, readContacts, restoreContacts } from './contacts.ts';
@@ -15,6 +16,7 @@ import { withServices } from './session.ts';
 interface Options {
   all?: string;
   dryRun?: boolean;
+  state?: string;
   json?: boolean;
 }
 
@@ -23,6 +25,7 @@ Examples:
   zhiqi import profiles experts.ndjson
   zhiqi import demands - < demands.ndjson
   zhiqi import profiles experts.ndjson --dry-run
+  zhiqi import demands collected.ndjson --state submitted
   zhiqi import --all backup/
 
 Exit code 1 when a line was rejected.`;
@@ -34,6 +37,9 @@ export const importCommand = (): Command =>
     .argument('[file]', 'NDJSON file, or - for standard input')
     .option('--all <folder>', 'restore what "zhiqi export --all" wrote')
     .option('--dry-run', 'say what would happen, write nothing')
+    .addOption(
+      new Option('--state <state>', 'of demands: the state new ones begin in').choices([...stateNames]),
+    )
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
     .action(
@@ -75,9 +81,13 @@ async function importFile(
   options: Options,
 ): Promise<void> {
   const { source, size } = await openSource(file);
-  const { dryRun = false } = options;
+  const { dryRun = false, state } = options;
+  const defaults = name === 'demands' && state !== undefined ? { state } : undefined;
   const result = await withProgress(`${name} from ${basename(file)}`, size, (at) =>
-    importNdjson(system, serviceOf(services, name), lineSchemas[name], counted(source, at), { dryRun }),
+    importNdjson(system, serviceOf(services, name), lineSchemas[name], counted(source, at), {
+      dryRun,
+      defaults,
+    }),
   );
   report(name, result, options);
   if (result.rejected > 0) process.exitCode = 1;
