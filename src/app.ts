@@ -10,6 +10,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { keyRoutes } from './access/routes.ts';
 import { associationRoutes } from './associations/routes.ts';
 import { associationSchemas } from './associations/schema.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
 import { campaignSchemas } from './campaigns/schema.ts';
 import type { Services } from './compose.ts';
@@ -104,6 +105,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   await app.register(scheduleRoutes, services);
   await app.register(referenceRoutes);
   await app.register(keyRoutes, services);
+  await app.register(auditRoutes, services);
   await app.register(healthRoutes, services);
   await app.register(metricsRoutes, services);
   app.get('/openapi.json', { config: { action: 'docs.read' }, schema: { hide: true } }, async () =>

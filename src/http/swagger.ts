@@ -38,6 +38,7 @@ export const tags = [
   { name: 'Schedules', description: 'Jobs that start by the clock' },
   { name: 'Reference', description: 'Code lists: sectors, regions, vocabularies' },
   { name: 'Keys', description: 'API keys' },
+  { name: 'Audit', description: 'Who did what; nothing is ever changed or removed here' },
   { name: 'Health', description: 'For load balancers and operators' },
 ];
 
