@@ -25,6 +25,7 @@ import { installAuth } from './http/auth.ts';
 import { installBodies } from './http/body.ts';
 import { documentRoutes } from './http/documentation.ts';
 import { installIdempotency } from './http/idempotency.ts';
+import { createLimits, type LimitOptions } from './http/limits.ts';
 import { answerClientError, installProblems, Problem, sendProblem, toApiError } from './http/problems.ts';
 import { installRequestLog } from './http/requests.ts';
 import { buildSerializer } from './http/serialization.ts';
@@ -52,7 +53,11 @@ export interface AppOptions {
   trustProxy?: boolean;
   /** Whether published demands can be read without a key. */
   openDemands?: boolean;
+  limits?: LimitOptions;
 }
+
+/** Nobody meets these by accident. */
+const GENEROUS: LimitOptions = { requests: 1_000_000, failures: 1_000_000 };
 
 const BODY_LIMIT = 2 * 1024 * 1024;
 const REQUEST_ID = /^[\x21-\x7e]{1,100}$/;
@@ -86,7 +91,10 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   await installSwagger(app, options.publicUrl);
   installIdempotency(app, { begin: (...asked) => services.idempotency.begin(...asked) });
   documentRoutes(app);
-  installAuth(app, services.keys, options.openDemands ? new Set(['demands.read']) : undefined);
+  installAuth(app, services.keys, {
+    opened: options.openDemands ? new Set(['demands.read']) : undefined,
+    limits: await createLimits(app, options.limits ?? GENEROUS),
+  });
 
   for (const schema of sharedSchemas) app.addSchema(schema);
   await app.register(matchRoutes, services);
