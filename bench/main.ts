@@ -5,6 +5,7 @@ import { say } from './progress.ts';
 import { derived, type Figures, json, table } from './report.ts';
 import { measureJobs } from './stages/jobs.ts';
 import { measurePostgres } from './stages/postgres.ts';
+import { measureReads } from './stages/reads.ts';
 import { measureRoute } from './stages/route.ts';
 import { measureScale, scaleTable } from './stages/scale.ts';
 
@@ -28,10 +29,12 @@ async function measure(settings: Settings): Promise<Figures> {
   const figures: Figures = { profiles: settings.profiles, demands: settings.demands };
   if (wants(...ENGINE)) Object.assign(figures, await apart('engine', settings));
   if (wants('minisearch')) Object.assign(figures, await apart('minisearch', settings));
-  if (wants('route', 'postgres', 'jobs')) {
+  if (wants('route', 'reads', 'postgres', 'jobs')) {
     await withDatabase(async (database) => {
       if (wants('route'))
         Object.assign(figures, await measureRoute(database, settings).catch(without('route')));
+      if (wants('reads'))
+        Object.assign(figures, await measureReads(database, settings).catch(without('reads')));
       if (wants('postgres'))
         Object.assign(figures, await measurePostgres(database, settings).catch(without('postgres')));
       if (wants('jobs')) Object.assign(figures, await measureJobs(database, settings).catch(without('jobs')));
@@ -49,7 +52,7 @@ async function apart(stage: Isolated, settings: Settings): Promise<Figures> {
 const without =
   (stage: string) =>
   (why: unknown): Figures => {
-    say(`${stage} failed: ${why instanceof Error ? why.message : why}`);
+    say(`${stage} failed: ${why instanceof Error ? [why.message, why.cause ?? []].flat().join(': ') : why}`);
     process.exitCode = 1;
     return {};
   };

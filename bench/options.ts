@@ -5,7 +5,7 @@ import { scripts } from './corpus/words.ts';
 
 export const stages = [
   ...(['build', 'rank', 'batch', 'update', 'rank-no-evidence'] as const),
-  ...(['minisearch', 'route', 'postgres', 'jobs'] as const),
+  ...(['minisearch', 'route', 'reads', 'postgres', 'jobs'] as const),
 ] as const;
 export type Stage = (typeof stages)[number];
 

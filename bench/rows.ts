@@ -1,4 +1,5 @@
-import { demandSchemas } from '../src/demands/schema.ts';
+import { type DemandContent, demandSchemas } from '../src/demands/schema.ts';
+import { labelsOf } from '../src/demands/standing.ts';
 import { profileSchemas } from '../src/profiles/schema.ts';
 import { createContent } from '../src/resources/content.ts';
 import type { makeCorpus } from './options.ts';
@@ -9,7 +10,7 @@ const derived = { inferred_sectors: [], sector_weights: [] };
 /** The rows that an import of the corpus would leave in the tables, as JSON keyed by column. */
 export function createRows({ corpus, writer }: ReturnType<typeof makeCorpus>) {
   const profiles = createContent<object>(profileSchemas.New);
-  const demands = createContent<object>(demandSchemas.New);
+  const demands = createContent<DemandContent>(demandSchemas.New, ['state']);
   return {
     profile(number: number): object {
       const profile = corpus.profile(number);
@@ -23,7 +24,9 @@ export function createRows({ corpus, writer }: ReturnType<typeof makeCorpus>) {
       const demand = corpus.demand(number);
       const { features } = writer.demandFacts(demand);
       const content = demands.complete({ ...demand, ...writer.demandText(demand), owner_name: demand.owner });
-      return { ...content, id: demand.id, ...meta, ...derived, features };
+      const standing = { state: 'published' as const, place: content.region, admitted: [], sketch: [] };
+      const labels = labelsOf({ ...content, ...standing });
+      return { ...content, id: demand.id, ...meta, ...derived, ...standing, labels, features };
     },
   };
 }

@@ -10,6 +10,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { keyRoutes } from './access/routes.ts';
 import { associationRoutes } from './associations/routes.ts';
 import { associationSchemas } from './associations/schema.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
 import { campaignSchemas } from './campaigns/schema.ts';
 import type { Services } from './compose.ts';
@@ -27,6 +28,7 @@ import { installAuth } from './http/auth.ts';
 import { installBodies } from './http/body.ts';
 import { documentRoutes } from './http/documentation.ts';
 import { installIdempotency } from './http/idempotency.ts';
+import { createLimits, type LimitOptions } from './http/limits.ts';
 import { answerClientError, installProblems, Problem, sendProblem, toApiError } from './http/problems.ts';
 import { installRequestLog } from './http/requests.ts';
 import { buildSerializer } from './http/serialization.ts';
@@ -55,7 +57,11 @@ export interface AppOptions {
   trustProxy?: boolean;
   /** Whether published demands can be read without a key. */
   openDemands?: boolean;
+  limits?: LimitOptions;
 }
+
+/** Nobody meets these by accident. */
+const GENEROUS: LimitOptions = { requests: 1_000_000, failures: 1_000_000 };
 
 const BODY_LIMIT = 2 * 1024 * 1024;
 const REQUEST_ID = /^[\x21-\x7e]{1,100}$/;
@@ -89,7 +95,10 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   await installSwagger(app, options.publicUrl);
   installIdempotency(app, { begin: (...asked) => services.idempotency.begin(...asked) });
   documentRoutes(app);
-  installAuth(app, services.keys, options.openDemands ? new Set(['demands.read']) : undefined);
+  installAuth(app, services.keys, {
+    opened: options.openDemands ? new Set(['demands.read']) : undefined,
+    limits: await createLimits(app, options.limits ?? GENEROUS),
+  });
 
   for (const schema of sharedSchemas) app.addSchema(schema);
   await app.register(matchRoutes, services);
@@ -110,6 +119,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   await app.register(scheduleRoutes, services);
   await app.register(referenceRoutes);
   await app.register(keyRoutes, services);
+  await app.register(auditRoutes, services);
   await app.register(healthRoutes, services);
   await app.register(metricsRoutes, services);
   app.get('/openapi.json', { config: { action: 'docs.read' }, schema: { hide: true } }, async () =>

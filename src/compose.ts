@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { associationSchemas } from './associations/schema.ts';
+import { type AuditService, createAuditService } from './audit/service.ts';
 import { createAuditStore } from './audit/store.ts';
 import { createAuditTrail } from './audit/trail.ts';
 import { campaignSchemas } from './campaigns/schema.ts';
@@ -45,6 +46,7 @@ import { createDocumentStore, createPostgresEngine } from './search/postgres.ts'
 import { createSearchService, type SearchService } from './search/service.ts';
 
 export interface Services extends Records, Pick<Work, 'imports' | 'jobs' | 'schedules'> {
+  auditLog: AuditService;
   lexicon: LexiconService;
   matches: MatchService;
   matchRuns: MatchRunService;
@@ -99,9 +101,11 @@ export function compose(database: Database, options: ComposeOptions): Running {
   const { db, transact } = database;
   const subscribe = createSubscribe(database.address, logger);
   const outbox = createOutbox({ transact, store: createOutboxStore(), subscribe, clock, logger });
-  const audit = createAuditTrail({ store: createAuditStore(), clock });
+  const auditStore = createAuditStore();
+  const audit = createAuditTrail({ store: auditStore, clock });
   const common = { db, transact, outbox, documents: createDocumentStore(), audit, clock, newId };
 
+  const auditLog = createAuditService({ db, store: auditStore });
   const lexiconStore = createLexiconStore();
   const keeper = createLexiconKeeper({ store: lexiconStore });
   const lexicon = createLexiconService({ ...common, store: lexiconStore, keeper });
@@ -170,6 +174,7 @@ export function compose(database: Database, options: ComposeOptions): Running {
     ...work,
     ...records,
     ...{
+      auditLog,
       lexicon,
       matches,
       matchRuns,

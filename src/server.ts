@@ -33,6 +33,7 @@ export async function serve({ worker }: { worker: boolean }): Promise<void> {
     app = await buildApp(services, {
       ...{ logger, publicUrl: config.PUBLIC_URL, trustProxy: config.TRUST_PROXY },
       openDemands: config.ZHIQI_OPEN_DEMANDS,
+      limits: { requests: config.RATE_LIMIT, failures: config.RATE_LIMIT_FAILURES },
     });
     await app.listen({ port: config.PORT, host: config.HOST }).catch((error: NodeJS.ErrnoException) => {
       throw new StartError(

@@ -126,7 +126,10 @@ export function createLifecycle(deps: LifecycleDeps) {
     /** Opens a demand in full to a profile. */
     async admit(tx: Executor, viewer: Viewer, row: DemandRow, profileId: string): Promise<DemandRow> {
       if (row.admitted.includes(profileId)) return row;
-      return advance(tx, viewer, row, { admitted: [...row.admitted, profileId] });
+      const next = await advance(tx, viewer, row, { admitted: [...row.admitted, profileId] });
+      const line = { action: 'demand.admitted', entity: 'demand', entity_id: row.id, fields: ['admitted'] };
+      await audit.append(tx, viewer, [{ ...line, values: { profile_id: profileId }, labels: next.labels }]);
+      return next;
     },
     /** Ends what has passed its deadline; gives how many. */
     expire: (): Promise<number> =>

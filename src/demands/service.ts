@@ -131,7 +131,10 @@ export function createDemandService(deps: DemandDeps): DemandService {
       for (const row of rows) {
         const collector = collectors.get(row.association_id ?? '');
         const place = regionOf.get(row.owner_id ?? '') ?? collector?.region ?? null;
-        if (place !== row.place) await writer.advance(tx, viewer, row, { place });
+        if (place === row.place) continue;
+        const { labels } = await writer.advance(tx, viewer, row, { place });
+        const line = { action: 'demand.updated', entity: 'demand', entity_id: row.id, fields: ['place'] };
+        await deps.audit.append(tx, viewer, [{ ...line, values: { place }, labels }]);
       }
     },
   };

@@ -4,6 +4,7 @@ import { isPublic } from '../access/permissions.ts';
 import { errorCodes } from '../errors.ts';
 import { ref } from '../wire/fields.ts';
 import { IDEMPOTENCY_KEY, takesKey } from './idempotency.ts';
+import { isLimited } from './limits.ts';
 import { Problem } from './problems.ts';
 
 /** The statuses a route can answer with besides its own, from what it takes. */
@@ -12,6 +13,7 @@ function problemStatuses({ config, schema = {}, method }: RouteOptions): number[
   // Lines that conflict are reported one by one, in a reply of 200.
   const isImport = schema.consumes?.includes('application/x-ndjson');
   const secured = config?.action && !isPublic(config.action) ? [401, 403] : [];
+  const limited = config?.action && isLimited(config.action) ? [429] : [];
   const hasInput = schema.params || schema.querystring || schema.body;
   const hasId = schema.params ? [404] : [];
   const body = schema.body ? [413, 415] : [];
@@ -27,6 +29,7 @@ function problemStatuses({ config, schema = {}, method }: RouteOptions): number[
     ...conflict,
     ...conditional,
     ...keyed,
+    ...limited,
     500,
     503,
   ];
@@ -37,6 +40,12 @@ const IN_FLIGHT = header('Seconds to wait, where the same request is under way')
 const REQUEST_ID = header('The id the request came with, or a new one');
 const PROBLEM_HEADERS: Record<number, Record<string, TSchema>> = {
   401: { 'www-authenticate': header('Bearer') },
+  429: {
+    'retry-after': header('Seconds to wait before asking again'),
+    'ratelimit-limit': header('Requests that are taken in a minute'),
+    'ratelimit-remaining': header('How many of them are left'),
+    'ratelimit-reset': header('Seconds until the minute is over'),
+  },
   503: { 'retry-after': header('Seconds to wait before asking again') },
 };
 

@@ -33,6 +33,16 @@ export function fromCursor(list: string, cursor: string | undefined): string | u
   return id;
 }
 
+/** The same of a list whose ids are numbers. */
+export const toNumberCursor = (list: string, id: number | null): string | null =>
+  toCursor(list, id === null ? null : String(id));
+export function fromNumberCursor(list: string, cursor: string | undefined): number | undefined {
+  if (cursor === undefined) return undefined;
+  const [, digits] = /^l1\.[a-z-]+\.([1-9]\d{0,14})$/.exec(decode(cursor)) ?? [];
+  if (digits === undefined || toCursor(list, digits) !== cursor) throw badCursor();
+  return Number(digits);
+}
+
 /** The cursor of a ranking that goes on after so many hits. */
 export const toOffsetCursor = (offset: number): string => encode(OFFSET + offset);
 export function fromOffsetCursor(cursor: string | undefined): number {

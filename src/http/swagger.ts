@@ -12,6 +12,7 @@ data as it stands.
 - Lists give \`items\` and \`next_cursor\`; send it back as \`cursor\` for the next page.
 - A row's \`ETag\` is sent back as \`If-Match\` when it is written (\`*\` writes whatever its version).
 - What takes longer than a request is a job: \`202\` gives its address, and \`GET /v1/jobs/{id}?wait=20\` its end.
+- \`ratelimit-remaining\` says how many requests a key has left in the minute; beyond them \`429\` says when to come back.
 - An \`Idempotency-Key\` makes it safe to send a POST again.
 - Errors are RFC 9457 problem documents with a stable \`code\`, and \`errors\` that name every wrong field.`;
 
@@ -43,6 +44,7 @@ export const tags = [
   { name: 'Schedules', description: 'Jobs that start by the clock' },
   { name: 'Reference', description: 'Code lists: sectors, regions, vocabularies' },
   { name: 'Keys', description: 'API keys' },
+  { name: 'Audit', description: 'Who did what; nothing is ever changed or removed here' },
   { name: 'Health', description: 'For load balancers and operators' },
 ];
 

@@ -1,6 +1,7 @@
 import type { Static, TSchema } from 'typebox';
 import { limitOf } from '../access/permissions.ts';
 import type { Viewer } from '../access/principal.ts';
+import type { AuditTrail } from '../audit/port.ts';
 import { inPortions } from '../db/portions.ts';
 import type { Executor, Transact } from '../db/transaction.ts';
 import { ApiError, notFound } from '../errors.ts';
@@ -17,6 +18,7 @@ export interface JobDeps {
   transact: Transact;
   store: JobStore;
   queue: JobQueue;
+  audit: AuditTrail;
   kinds: Kinds;
   watch: Watch;
   clock: () => Date;
@@ -53,7 +55,7 @@ const EXPIRED_AT_ONCE = 1_000;
 
 /** Runs of jobs, as those who ask for them see them; workers do them. */
 export function createJobService(deps: JobDeps) {
-  const { db, transact, store, queue, kinds, watch, clock, newId } = deps;
+  const { db, transact, store, queue, audit, kinds, watch, clock, newId } = deps;
 
   /** Whose jobs a viewer sees; undefined is everybody's. */
   const seenBy = (viewer: Viewer) => limitOf(viewer, 'jobs.read');
@@ -102,7 +104,19 @@ export function createJobService(deps: JobDeps) {
     };
     if (!(await store.insert(tx, row))) return already(tx, options);
     await queue.add(tx, row);
+    await note(tx, viewer, 'created', row);
     return toWire(row);
+  }
+  /** The line does not repeat the payload, in which a kind may be told anything. */
+  async function note(tx: Executor, viewer: Viewer, what: string, row: JobRow, more: object = {}) {
+    const { id, name, owner, schedule_id, rerun_of } = row;
+    const line = {
+      action: `job.${what}`,
+      entity: 'job',
+      entity_id: id,
+      labels: owner === null ? [] : [owner],
+    };
+    await audit.append(tx, viewer, [{ ...line, values: { name, schedule_id, rerun_of, ...more } }]);
   }
   async function already(tx: Executor, { uniqueKey }: StartOptions): Promise<Job> {
     const unfinished = uniqueKey === undefined ? undefined : await store.findUnfinished(tx, uniqueKey);
@@ -162,6 +176,7 @@ export function createJobService(deps: JobDeps) {
           return toWire(row);
         if (row.state === 'succeeded') throw new ApiError('conflict', 'The job has succeeded already');
         const cancel_requested_at = clock().toISOString();
+        await note(tx, viewer, 'cancelled', row);
         if (row.state === 'running') {
           const asked = await store.update(tx, row.id, { cancel_requested_at });
           await store.tellCancelled(tx, row.id);
@@ -183,6 +198,7 @@ export function createJobService(deps: JobDeps) {
         const options = { uniqueKey: row.unique_key ?? undefined, rerunOf: row.id };
         const job = await start(tx, viewer, kinds.get(row.name), row.payload as never, options);
         await store.update(tx, row.id, { rerun_as: job.id });
+        await note(tx, viewer, 'rerun', row, { rerun_as: job.id });
         return job;
       }),
     /** The files that unfinished jobs are to read. */

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import type { AuditTrail } from '../audit/port.ts';
 import type { Executor, Transact } from '../db/transaction.ts';
 import { createImportService, type ImportService } from '../exchange/service.ts';
 import { createFileService, type FileService } from '../files/service.ts';
@@ -28,6 +29,7 @@ import { createWorker, type Worker } from './worker/worker.ts';
 export interface WiringDeps extends ReanalyseServices {
   demands: ReanalyseServices['demands'] & LapseServices['demands'];
   dockings: LapseServices['dockings'];
+  audit: AuditTrail;
   db: Executor;
   transact: Transact;
   pool: pg.Pool;

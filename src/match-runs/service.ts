@@ -1,5 +1,6 @@
 import { limitOf } from '../access/permissions.ts';
 import type { Viewer } from '../access/principal.ts';
+import type { AuditTrail } from '../audit/port.ts';
 import type { Executor, Transact } from '../db/transaction.ts';
 import { ApiError, notFound } from '../errors.ts';
 import type { MatchSettingsService } from '../match-settings/service.ts';
@@ -24,6 +25,7 @@ export interface MatchRunDeps {
   matches: Pick<MatchService, 'run'>;
   matchSettings: Pick<MatchSettingsService, 'inUse' | 'named'>;
   outbox: Pick<Outbox, 'happened'>;
+  audit: AuditTrail;
   demands: SelectionDeps;
   profiles: Pick<ProfileService, 'findByIds'>;
   clock: () => Date;
@@ -39,7 +41,7 @@ export type MatchRunService = ReturnType<typeof createMatchRunService>;
 
 /** Stored rankings of many demands, which never change and can be held against each other. */
 export function createMatchRunService(deps: MatchRunDeps) {
-  const { db, transact, store, matches, matchSettings, demands, clock, newId } = deps;
+  const { db, transact, store, matches, matchSettings, audit, demands, clock, newId } = deps;
   const differ = createDiffer(deps);
   const choosing = createSelection(demands);
 
@@ -47,6 +49,17 @@ export function createMatchRunService(deps: MatchRunDeps) {
     const run = await store.find(db, parseRef(ref), limitOf(viewer, 'match_runs.read'));
     if (!run) throw notFound('match_run', ref);
     return run;
+  }
+
+  async function note(
+    tx: Executor,
+    viewer: Viewer,
+    what: string,
+    { id, digest, demands, results }: MatchRun,
+  ) {
+    const labels = viewer.owner === null ? [] : [viewer.owner];
+    const line = { action: `match_run.${what}`, entity: 'match_run', entity_id: id, labels };
+    await audit.append(tx, viewer, [{ ...line, values: { digest, demands, results } }]);
   }
 
   /** What the demands are weighed by: the set asked for, or else each demand's own. */
@@ -82,6 +95,7 @@ export function createMatchRunService(deps: MatchRunDeps) {
       };
       await transact(async (tx) => {
         if (!(await store.insert(tx, { ...run, owner: viewer.owner }))) throw taken();
+        await note(tx, viewer, 'created', run);
         await store.insertDemands(
           tx,
           run.id,
@@ -101,8 +115,11 @@ export function createMatchRunService(deps: MatchRunDeps) {
     /** The versions of the models that stored runs name. */
     modelsNamed: store.models,
     async remove(viewer: Viewer, ref: string): Promise<void> {
-      const { id } = await get(viewer, ref);
-      await store.remove(db, id);
+      const run = await get(viewer, ref);
+      await transact(async (tx) => {
+        if (!(await store.remove(tx, run.id))) throw notFound('match_run', ref);
+        await note(tx, viewer, 'deleted', run);
+      });
     },
     /** A run's demands with their results, in the order of their ids; or the one a reference names. */
     async results(

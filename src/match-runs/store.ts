@@ -78,8 +78,9 @@ export function createMatchRunStore() {
       const named = await x.selectDistinctOn([runs.model], { model: runs.model }).from(runs);
       return named.flatMap(({ model }) => model ?? []);
     },
-    async remove(x: Executor, id: string): Promise<void> {
-      await x.delete(runs).where(eq(runs.id, id));
+    /** False where it was gone already. */
+    async remove(x: Executor, id: string): Promise<boolean> {
+      return ((await x.delete(runs).where(eq(runs.id, id))).rowCount ?? 0) > 0;
     },
 
     /** A run's demands by id: all, those after one, or the one a reference names. */

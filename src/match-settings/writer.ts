@@ -1,4 +1,5 @@
 import type { Viewer } from '../access/principal.ts';
+import type { AuditEntry, AuditTrail } from '../audit/port.ts';
 import type { Executor } from '../db/transaction.ts';
 import { ApiError } from '../errors.ts';
 import type { Outbox } from '../outbox/service.ts';
@@ -11,6 +12,8 @@ import type { MatchSettingsStore, Row, RowName } from './store.ts';
 /** The name of their events. */
 const ENTITY = 'match_settings';
 
+const NO_DEFAULT = { fields: ['is_default'], values: { is_default: false } };
+
 /** What is written of a set: a field left out, or null, takes its default. */
 export type Given = { [Key in keyof SettingsContent]?: SettingsContent[Key] | null } & {
   is_default?: boolean;
@@ -19,19 +22,32 @@ export type Given = { [Key in keyof SettingsContent]?: SettingsContent[Key] | nu
 export interface WriterDeps {
   store: MatchSettingsStore;
   outbox: Pick<Outbox, 'append'>;
+  audit: AuditTrail;
   clock: () => Date;
   newId: () => string;
 }
 
-/** The one way sets are written: rows and their events, in a transaction that holds the store's lock. */
-export function createWriter({ store, outbox, clock, newId }: WriterDeps) {
+/** The one way sets are written: rows, their events and their audit lines, in a transaction that holds the store's lock. */
+export function createWriter({ store, outbox, audit, clock, newId }: WriterDeps) {
   const content = createContent<SettingsContent>(SettingsContent);
-  const tell = (tx: Executor, viewer: Viewer, rows: readonly RowName[], action: Action) =>
-    outbox.append(
+  async function tell(
+    tx: Executor,
+    viewer: Viewer,
+    rows: readonly RowName[],
+    action: Action,
+    noted: Pick<AuditEntry, 'fields' | 'values'>,
+  ): Promise<void> {
+    await outbox.append(
       tx,
       viewer,
       rows.map(({ id, version }) => ({ entity: ENTITY, entity_id: id, action, version })),
     );
+    await audit.append(
+      tx,
+      viewer,
+      rows.map(({ id }) => ({ action: `${ENTITY}.${action}`, entity: ENTITY, entity_id: id, ...noted })),
+    );
+  }
 
   /** A content with every field stated; throws ApiError where it cannot stand beside the other sets. */
   async function accept(tx: Executor, name: string, given: Given): Promise<SettingsContent> {
@@ -45,6 +61,13 @@ export function createWriter({ store, outbox, clock, newId }: WriterDeps) {
     const taken = sectorFaults(name, stated.sectors, await store.active(tx));
     if (taken.length > 0) throw new ApiError('conflict', 'One set weighs a sector', taken);
     return { ...stated, components };
+  }
+
+  /** What a version changed of the one before; texts are named and not repeated. */
+  function noteOf(row: Row, before: Row | undefined) {
+    const fields = content.changed(before ?? content.complete({}), row);
+    const { name, version, is_default, components, neutral, sectors } = row;
+    return { fields, values: { name, version, is_default, components, neutral, sectors } };
   }
 
   return {
@@ -69,20 +92,23 @@ export function createWriter({ store, outbox, clock, newId }: WriterDeps) {
       if (created) await store.insert(tx, row);
       else if (is_default) await store.markDefault(tx, row.id);
       const others = before.filter(({ id }) => id !== row.id);
-      await tell(tx, viewer, others, 'updated');
-      await tell(tx, viewer, [row], created ? 'created' : 'updated');
+      await tell(tx, viewer, others, 'updated', NO_DEFAULT);
+      if (!created)
+        await tell(tx, viewer, [row], 'updated', { fields: ['is_default'], values: { is_default } });
+      else await tell(tx, viewer, [row], 'created', noteOf(row, latest));
       return { row, created };
     },
 
     async retire(tx: Executor, viewer: Viewer, latest: Row): Promise<Row> {
       const retired_at = clock().toISOString();
-      await tell(tx, viewer, await store.retire(tx, latest.name, retired_at), 'updated');
+      const noted = { fields: ['retired_at'], values: { name: latest.name, retired_at } };
+      await tell(tx, viewer, await store.retire(tx, latest.name, retired_at), 'updated', noted);
       return { ...latest, retired_at };
     },
 
     /** Leaves no stored default, so that the packaged set holds. */
     async clearDefault(tx: Executor, viewer: Viewer): Promise<void> {
-      await tell(tx, viewer, await store.clearDefault(tx), 'updated');
+      await tell(tx, viewer, await store.clearDefault(tx), 'updated', NO_DEFAULT);
     },
   };
 }

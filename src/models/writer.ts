@@ -1,4 +1,5 @@
 import type { Viewer } from '../access/principal.ts';
+import type { AuditEntry, AuditTrail } from '../audit/port.ts';
 import type { Executor } from '../db/transaction.ts';
 import type { MatchRunService } from '../match-runs/service.ts';
 import type { Outbox } from '../outbox/service.ts';
@@ -10,6 +11,7 @@ import type { Trained } from './trainer.ts';
 export interface WriterDeps {
   store: ModelStore;
   outbox: Pick<Outbox, 'append'>;
+  audit: AuditTrail;
   matchRuns: Pick<MatchRunService, 'modelsNamed'>;
   clock: () => Date;
   newId: () => string;
@@ -23,15 +25,32 @@ const KEPT = 5;
 /** The name of their events. */
 const ENTITY = 'model';
 
-/** The one way models are written: rows and their events, in a transaction that holds the store's lock. */
-export function createWriter({ store, outbox, matchRuns, clock, newId }: WriterDeps) {
+const used = (is_active: boolean) => ({ fields: ['is_active'], values: { is_active } });
+
+/** The one way models are written: rows, their events and their audit lines, in a transaction that holds the store's lock. */
+export function createWriter({ store, outbox, audit, matchRuns, clock, newId }: WriterDeps) {
   /** A model never changes: its events are all of its first version. */
-  const tell = (tx: Executor, viewer: Viewer, rows: readonly RowName[], action: Action) =>
-    outbox.append(
+  async function tell(
+    tx: Executor,
+    viewer: Viewer,
+    rows: readonly RowName[],
+    action: Action,
+    changed: Pick<AuditEntry, 'fields' | 'values'> = {},
+  ): Promise<void> {
+    await outbox.append(
       tx,
       viewer,
       rows.map(({ id }) => ({ entity: ENTITY, entity_id: id, action, version: 1 })),
     );
+    await audit.append(
+      tx,
+      viewer,
+      rows.map(({ id, version }) => ({
+        ...{ action: `${ENTITY}.${action}`, entity: ENTITY, entity_id: id, ...changed },
+        values: { version, ...changed.values },
+      })),
+    );
+  }
 
   return {
     /** Stores what was built, in use and in place of the one before; the same model again is the same row. */
@@ -44,8 +63,8 @@ export function createWriter({ store, outbox, matchRuns, clock, newId }: WriterD
       if (known) await store.replace(tx, row, payload);
       else await store.insert(tx, row, payload);
       const others = before.filter(({ id }) => id !== row.id);
-      await tell(tx, viewer, others, 'updated');
-      await tell(tx, viewer, [row], known ? 'updated' : 'created');
+      await tell(tx, viewer, others, 'updated', used(false));
+      await tell(tx, viewer, [row], known ? 'updated' : 'created', used(true));
       const gone = await store.prune(tx, KEPT, await matchRuns.modelsNamed(tx));
       await tell(tx, viewer, gone, 'deleted');
       return { row, created: !known };
@@ -55,8 +74,10 @@ export function createWriter({ store, outbox, matchRuns, clock, newId }: WriterD
     async use(tx: Executor, viewer: Viewer, row: Row, is_active: boolean): Promise<Row> {
       if (row.is_active === is_active) return row;
       const before = await store.deactivate(tx);
-      if (is_active) await store.activate(tx, row.id);
-      await tell(tx, viewer, is_active ? [...before, row] : before, 'updated');
+      await tell(tx, viewer, before, 'updated', used(false));
+      if (!is_active) return { ...row, is_active };
+      await store.activate(tx, row.id);
+      await tell(tx, viewer, [row], 'updated', used(true));
       return { ...row, is_active };
     },
   };

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { type Role, system, type Viewer } from '../access/principal.ts';
+import type { AuditTrail } from '../audit/port.ts';
 import type { Executor, Transact } from '../db/transaction.ts';
 import { ApiError, notFound } from '../errors.ts';
 import type { Kinds } from '../jobs/kinds.ts';
@@ -16,6 +17,7 @@ export interface ScheduleDeps {
   transact: Transact;
   store: ScheduleStore;
   jobs: Pick<JobService, 'start'>;
+  audit: AuditTrail;
   kinds: Kinds;
   clock: () => Date;
   newId: () => string;
@@ -29,7 +31,7 @@ export type ScheduleService = ReturnType<typeof createScheduleService>;
 
 /** Jobs that start by the clock. */
 export function createScheduleService(deps: ScheduleDeps) {
-  const { db, transact, store, jobs, kinds, clock, newId, logger } = deps;
+  const { db, transact, store, jobs, audit, kinds, clock, newId, logger } = deps;
 
   async function lock(tx: Executor, ref: string): Promise<ScheduleRow> {
     const row = await store.lock(tx, parseRef(ref));
@@ -51,6 +53,17 @@ export function createScheduleService(deps: ScheduleDeps) {
       ...{ active: input.active ?? true, next_run_at: null, last_run_at: null, last_job_id: null },
       ...{ created_by: viewer.keyId, created_as: viewer.role, version: 1, created_at: now, updated_at: now },
     });
+  }
+  async function note(tx: Executor, viewer: Viewer, what: string, row: ScheduleRow, fields: string[] = []) {
+    const { id, job, cron, time_zone, active } = row;
+    const line = { action: `schedule.${what}`, entity: 'schedule', entity_id: id, fields };
+    await audit.append(tx, viewer, [{ ...line, values: { job, cron, time_zone, active } }]);
+  }
+  /** False where the external id is taken. */
+  async function insert(tx: Executor, viewer: Viewer, row: ScheduleRow): Promise<boolean> {
+    const inserted = await store.insert(tx, row);
+    if (inserted) await note(tx, viewer, 'created', row);
+    return inserted;
   }
   const starterOf = ({ created_by, created_as }: ScheduleRow): Viewer => ({
     ...system,
@@ -113,11 +126,13 @@ export function createScheduleService(deps: ScheduleDeps) {
       kinds.check(input.job, input.payload ?? {});
       kinds.authorise(viewer, input.job, input.payload ?? {});
       const row = rowOf(viewer, input);
-      if (!(await store.insert(db, row)))
-        throw new ApiError('conflict', 'There is a schedule of this external_id');
-      return toWire(row);
+      return transact(async (tx) => {
+        if (!(await insert(tx, viewer, row)))
+          throw new ApiError('conflict', 'There is a schedule of this external_id');
+        return toWire(row);
+      });
     },
-    patch: (_viewer: Viewer, ref: string, changes: SchedulePatch, allowed: Precondition): Promise<Schedule> =>
+    patch: (viewer: Viewer, ref: string, changes: SchedulePatch, allowed: Precondition): Promise<Schedule> =>
       transact(async (tx) => {
         const row = await lock(tx, ref);
         allowed(row.version);
@@ -129,9 +144,10 @@ export function createScheduleService(deps: ScheduleDeps) {
         );
         const next = sameTimes ? changed : timed(changed);
         await store.update(tx, next);
+        await note(tx, viewer, 'updated', next, Object.keys(changes));
         return toWire(next);
       }),
-    remove: (_viewer: Viewer, ref: string, allowed: Precondition): Promise<void> =>
+    remove: (viewer: Viewer, ref: string, allowed: Precondition): Promise<void> =>
       transact(async (tx) => {
         const row = await lock(tx, ref);
         allowed(row.version);
@@ -141,6 +157,7 @@ export function createScheduleService(deps: ScheduleDeps) {
         )
           throw new ApiError('conflict', 'It comes with the service: set active to false instead');
         await store.remove(tx, row.id);
+        await note(tx, viewer, 'deleted', row);
       }),
     /** Starts its job now, whatever the time. */
     run: (viewer: Viewer, ref: string): Promise<Job> =>
@@ -155,7 +172,7 @@ export function createScheduleService(deps: ScheduleDeps) {
       }),
     /** Adds those that are not there; what an operator has made of one stays. */
     async ensure(wanted: readonly (NewSchedule & { external_id: string })[]): Promise<void> {
-      for (const schedule of wanted) await store.insert(db, rowOf(system, schedule));
+      for (const schedule of wanted) await transact((tx) => insert(tx, system, rowOf(system, schedule)));
     },
     /** Starts the jobs of all schedules that are due, each time once in all processes; gives how many. */
     async fire(): Promise<number> {

@@ -34,7 +34,7 @@ t.test('every reply names its headers', async (t) => {
       }
       const isProblem = Object.hasOwn(content, 'application/problem+json');
       const underWay = status === '409' && parameters?.some((one) => one.name === 'idempotency-key');
-      const comesBack = isProblem && (status === '503' || underWay === true);
+      const comesBack = isProblem && (['429', '503'].includes(status) || underWay === true);
       t.equal(Boolean(headers['retry-after']), comesBack, `${name}: when to come back`);
       t.equal(Boolean(headers['www-authenticate']), status === '401', `${name}: how to authenticate`);
     }
