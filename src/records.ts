@@ -70,9 +70,13 @@ export function wireRecords(deps: RecordDeps): Records {
     store: createProfileStore(),
     beforeRemove: async (tx, _viewer, id) => void (await contactStore.remove(tx, 'profile', id)),
   });
-  const owners = { profile: profiles, enterprise: enterprises };
-  const seal = createSeal(deps.sealKey);
-  const contacts = createContactService({ ...deps, store: contactStore, seal, owners });
+  const contacts = createContactService({
+    ...deps,
+    store: contactStore,
+    seal: createSeal(deps.sealKey),
+    ...{ profiles, enterprises },
+    connected: async () => false,
+  });
   const subjects = { associations, enterprises, profiles };
   const keys = createKeyService({ ...deps, ...subjects, store: createKeyStore() });
   return { associations, campaigns, enterprises, demands, profiles, contacts, keys };

@@ -22,6 +22,18 @@ export const Contact = Type.Object(
 );
 export type Contact = Static<typeof Contact>;
 
+/** What a contact is revealed for; kept in the audit log, beside who asked. */
+export const ContactReveal = Type.Object(
+  {
+    purpose: field.vocabulary('reveal_purposes'),
+    note: Type.Optional(
+      field.nullable(field.label(1_000, { description: 'In words; required where the purpose is `other`' })),
+    ),
+  },
+  { $id: 'ContactReveal', additionalProperties: false, example: { purpose: 'invitation' } },
+);
+export type ContactReveal = Static<typeof ContactReveal>;
+
 export const contactOwners = ['profile', 'enterprise'] as const;
 export type ContactOwner = (typeof contactOwners)[number];
 

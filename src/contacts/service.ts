@@ -1,26 +1,24 @@
 import type { Viewer } from '../access/principal.ts';
+import type { AuditTrail } from '../audit/port.ts';
 import type { Executor, Transact } from '../db/transaction.ts';
 import { ApiError, notFound } from '../errors.ts';
-import type { Contact, ContactLine, ContactOwner } from './schema.ts';
+import { createOwners, type Owner, type OwnerDeps } from './owners.ts';
+import type { Contact, ContactLine, ContactOwner, ContactReveal } from './schema.ts';
 import type { Seal } from './seal.ts';
 import type { ContactStore, SealedContact } from './store.ts';
 
-interface OwnerService {
-  get(viewer: Viewer, ref: string): Promise<{ id: string }>;
-  hold(tx: Executor, viewer: Viewer, ref: string): Promise<string>;
-}
-
-export interface ContactDeps {
+export interface ContactDeps extends OwnerDeps {
   db: Executor;
   transact: Transact;
   store: ContactStore;
   seal: Seal;
-  owners: Record<ContactOwner, OwnerService>;
+  audit: AuditTrail;
   clock: () => Date;
 }
 
 export interface ContactService {
-  get(viewer: Viewer, type: ContactOwner, ref: string): Promise<Contact>;
+  /** The contact, once it is noted who saw it and what for. Throws ApiError where it is not the viewer's to see. */
+  reveal(viewer: Viewer, type: ContactOwner, ref: string, reveal: ContactReveal): Promise<Contact>;
   put(viewer: Viewer, type: ContactOwner, ref: string, contact: Contact): Promise<Contact>;
   remove(viewer: Viewer, type: ContactOwner, ref: string): Promise<void>;
   /** Whether this service's key opens what is stored; true where nothing is. */
@@ -34,18 +32,12 @@ export interface ContactService {
 }
 
 const PAGE = 500;
+const NOTE_NEEDED = 'is required where the purpose is "other"';
 const context = (type: ContactOwner, id: string): string => `${type}:${id}`;
 
-export function createContactService({
-  db,
-  transact,
-  store,
-  seal,
-  owners,
-  clock,
-}: ContactDeps): ContactService {
-  const ownerId = async (viewer: Viewer, type: ContactOwner, ref: string) =>
-    (await owners[type].get(viewer, ref)).id;
+export function createContactService(deps: ContactDeps): ContactService {
+  const { db, transact, store, seal, audit, clock } = deps;
+  const owners = createOwners(deps);
   function opens({ owner_type, owner_id, sealed }: SealedContact): boolean {
     try {
       seal.open(sealed, context(owner_type, owner_id));
@@ -55,26 +47,39 @@ export function createContactService({
     }
   }
   const now = () => clock().toISOString();
+  const line = (action: string, entity: ContactOwner, { id, labels }: Owner) => ({
+    ...{ action: `contact.${action}`, entity },
+    ...{ entity_id: id, labels },
+  });
 
   return {
-    async get(viewer, type, ref) {
-      const id = await ownerId(viewer, type, ref);
-      const sealed = await store.find(db, type, id);
-      if (!sealed) throw notFound('contact of', ref);
-      return JSON.parse(seal.open(sealed, context(type, id)));
+    // Who may is asked before the transaction: a second connection is not waited for while one is held.
+    async reveal(viewer, type, ref, { purpose, note = null }) {
+      if (purpose === 'other' && note === null)
+        throw new ApiError('invalid_request', undefined, [{ pointer: '/note', message: NOTE_NEEDED }]);
+      const owner = await owners.revealed(viewer, type, ref);
+      return transact(async (tx) => {
+        const sealed = await store.find(tx, type, owner.id);
+        if (!sealed) throw notFound('contact of', ref);
+        const contact: Contact = JSON.parse(seal.open(sealed, context(type, owner.id)));
+        await audit.append(tx, viewer, [{ ...line('revealed', type, owner), purpose, note }]);
+        return contact;
+      });
     },
-    // The owner is held while its contact is written, so that none is left behind by one that goes.
     put: (viewer, type, ref, contact) =>
       transact(async (tx) => {
-        const owner_id = await owners[type].hold(tx, viewer, ref);
-        const sealed = seal.close(JSON.stringify(contact), context(type, owner_id));
-        await store.put(tx, { owner_type: type, owner_id, sealed }, now());
+        const owner = await owners.held(tx, viewer, type, ref);
+        const sealed = seal.close(JSON.stringify(contact), context(type, owner.id));
+        await store.put(tx, { owner_type: type, owner_id: owner.id, sealed }, now());
+        await audit.append(tx, viewer, [{ ...line('put', type, owner), fields: Object.keys(contact) }]);
         return contact;
       }),
-    async remove(viewer, type, ref) {
-      const id = await ownerId(viewer, type, ref);
-      if (!(await transact((tx) => store.remove(tx, type, id)))) throw notFound('contact of', ref);
-    },
+    remove: (viewer, type, ref) =>
+      transact(async (tx) => {
+        const owner = await owners.held(tx, viewer, type, ref);
+        if (!(await store.remove(tx, type, owner.id))) throw notFound('contact of', ref);
+        await audit.append(tx, viewer, [line('deleted', type, owner)]);
+      }),
     async opensStored() {
       const [any] = await store.list(db, undefined, 1);
       return any === undefined || opens(any);
@@ -89,9 +94,8 @@ export function createContactService({
         after = rows.at(-1);
       }
     },
-    async restore(viewer, line) {
-      const sealed = Buffer.from(line.sealed, 'base64');
-      const { owner_type, owner_id } = line;
+    async restore(viewer, { owner_type, owner_id, sealed: text }) {
+      const sealed = Buffer.from(text, 'base64');
       if (!opens({ owner_type, owner_id, sealed })) {
         throw new ApiError(
           'conflict',
@@ -99,7 +103,7 @@ export function createContactService({
         );
       }
       await transact(async (tx) => {
-        await owners[owner_type].hold(tx, viewer, owner_id);
+        await owners.held(tx, viewer, owner_type, owner_id);
         await store.put(tx, { owner_type, owner_id, sealed }, now());
       });
     },
