@@ -5,7 +5,7 @@ import { createAuditStore } from './audit/store.ts';
 import { createAuditTrail } from './audit/trail.ts';
 import { campaignSchemas } from './campaigns/schema.ts';
 import { type Config, StartError } from './config.ts';
-import { contactKey } from './contacts/key.ts';
+import { type ContactKeys, contactKeys } from './contacts/key.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { migrate } from './db/migrator.ts';
 import { demandSchemas } from './demands/schema.ts';
@@ -68,15 +68,18 @@ export interface Running extends Services, Work {
 
 /** Opens the database, brings its schema up to date, and builds the services on it. */
 export async function open(config: Config, logger: Logger): Promise<Running> {
-  const sealKey = await contactKey(config);
+  const sealKey = contactKeys(config);
+  await sealKey.read();
   const database = await openDatabase(config, logger);
   try {
     await migrate(database);
     const services = compose(database, { config, logger, sealKey });
     await services.lexicon.load();
-    // Two keys on one database would leave contacts that neither opens.
+    // A start with another key would leave contacts that it cannot open, and make some that others cannot.
     if (await services.contacts.opensStored()) return services;
-    throw new StartError('ZHIQI_CONTACT_KEY: does not open the contacts stored in this database');
+    throw new StartError(
+      'ZHIQI_CONTACT_KEY: does not open the contacts stored in this database (an earlier key is given in ZHIQI_CONTACT_KEY_PREVIOUS)',
+    );
   } catch (error) {
     await database.close();
     throw error;
@@ -86,7 +89,7 @@ export async function open(config: Config, logger: Logger): Promise<Running> {
 export interface ComposeOptions {
   config: Config;
   logger: Logger;
-  sealKey: string;
+  sealKey: string | ContactKeys;
   clock?: () => Date;
   /** Kinds of job beside the service's own. */
   extraJobs?: readonly BoundJob[];

@@ -4,7 +4,7 @@ import { type AssociationService, createAssociationService } from './association
 import { createAssociationStore } from './associations/store.ts';
 import { type CampaignService, createCampaignService } from './campaigns/service.ts';
 import { createCampaignStore } from './campaigns/store.ts';
-import { createSeal } from './contacts/seal.ts';
+import { type ContactKeys, fixedKeys } from './contacts/key.ts';
 import { type ContactService, createContactService } from './contacts/service.ts';
 import { createContactStore } from './contacts/store.ts';
 import { createDemandService, type DemandService, keepOwners } from './demands/service.ts';
@@ -20,8 +20,8 @@ import type { Lexicon } from './text/index.ts';
 export interface RecordDeps extends ResourceDeps {
   /** The lexicon in force. */
   lexicon: () => Lexicon;
-  /** Key that seals contacts. */
-  sealKey: string;
+  /** Key that seals contacts, or where such keys are kept. */
+  sealKey: string | ContactKeys;
 }
 
 /** The records: who asks and who can help, what is asked for, and what became of it. */
@@ -73,7 +73,7 @@ export function wireRecords(deps: RecordDeps): Records {
   const contacts = createContactService({
     ...deps,
     store: contactStore,
-    seal: createSeal(deps.sealKey),
+    keys: typeof deps.sealKey === 'string' ? fixedKeys(deps.sealKey) : deps.sealKey,
     ...{ profiles, enterprises },
     connected: async () => false,
   });

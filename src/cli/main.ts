@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { StartError } from '../config.ts';
 import { ApiError } from '../errors.ts';
+import { contactsCommand } from './contacts.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
@@ -44,6 +45,7 @@ for (const command of [
   settingsCommand,
   keysCommand,
   permissionsCommand,
+  contactsCommand,
   lexiconCommand,
   modelCommand,
   reindexCommand,

@@ -37,7 +37,11 @@ export type ContactReveal = Static<typeof ContactReveal>;
 export const contactOwners = ['profile', 'enterprise'] as const;
 export type ContactOwner = (typeof contactOwners)[number];
 
-/** A contact as a backup holds it: sealed, to be opened only with the key it was sealed by. */
+/** Whose a contact is, as its seal knows it. */
+export const contextOf = ({ owner_type, owner_id }: { owner_type: ContactOwner; owner_id: string }): string =>
+  `${owner_type}:${owner_id}`;
+
+/** A contact as a backup holds it: sealed, to be opened only with the key that sealed it. */
 export const ContactLine = Type.Object(
   {
     owner_type: field.code(contactOwners),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import t from 'tap';
+import { contactsCommand } from '../../src/cli/contacts.ts';
 import { evaluateCommand } from '../../src/cli/evaluate.ts';
 import { exportCommand } from '../../src/cli/export.ts';
 import { importCommand } from '../../src/cli/import.ts';
@@ -31,6 +32,7 @@ const makers = [
   runsCommand,
   settingsCommand,
   keysCommand,
+  contactsCommand,
   reindexCommand,
   openapiCommand,
 ];

@@ -1,9 +1,10 @@
 import t from 'tap';
+import { v7 } from 'uuid';
 import { system, type Viewer } from '../../src/access/principal.ts';
 import { createAuditStore } from '../../src/audit/store.ts';
 import { createAuditTrail } from '../../src/audit/trail.ts';
+import { fixedKeys } from '../../src/contacts/key.ts';
 import type { ContactOwner } from '../../src/contacts/schema.ts';
-import { createSeal } from '../../src/contacts/seal.ts';
 import { createContactService } from '../../src/contacts/service.ts';
 import { createContactStore } from '../../src/contacts/store.ts';
 import { createApp } from '../support/app.ts';
@@ -125,7 +126,8 @@ t.test('Whom a docking connects may reveal what it may not even read', async (t)
     [`enterprise:${enterprise}`, 'profile', stranger],
   ];
   const contacts = createContactService({
-    ...{ ...database, ...services, clock, store: createContactStore(), seal: createSeal('5a'.repeat(32)) },
+    ...{ ...database, ...services, clock, newId: v7, store: createContactStore() },
+    keys: fixedKeys('5a'.repeat(32)),
     audit: createAuditTrail({ store: createAuditStore(), clock }),
     connected: async (viewer, ...row) =>
       links.some(([label, ...to]) => viewer.labels.includes(label) && String(to) === String(row)),
