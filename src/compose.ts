@@ -37,6 +37,7 @@ import { createTraining } from './models/training.ts';
 import { createOutbox, type Outbox } from './outbox/service.ts';
 import { createOutboxStore } from './outbox/store.ts';
 import { createSubscribe } from './outbox/subscription.ts';
+import { createPersonService, type PersonService } from './persons/service.ts';
 import { profileSchemas } from './profiles/schema.ts';
 import { type Records, wireRecords } from './records.ts';
 import { createPing } from './search/meilisearch.ts';
@@ -51,6 +52,7 @@ export interface Services extends Records, Pick<Work, 'imports' | 'jobs' | 'sche
   models: ModelService;
   search: SearchService;
   idempotency: IdempotencyService;
+  persons: PersonService;
   metrics: MetricsService;
   outbox: Outbox;
   loader: Loader;
@@ -137,6 +139,9 @@ export function compose(database: Database, options: ComposeOptions): Running {
   const renewal = createRenewal({ ...building, models, logger });
   const search = createSearchService({ engine: createPostgresEngine({ db }), profiles, demands });
   const idempotency = createIdempotencyService({ ...common, store: createIdempotencyStore() });
+  const persons = createPersonService({
+    ...{ ...common, ...records, ...records.dealings, matchRuns, idempotency },
+  });
   const targets = {
     lexicon: { target: lexicon, schema: lexiconSchemas.Line },
     associations: { target: records.associations, schema: associationSchemas.Line },
@@ -177,6 +182,7 @@ export function compose(database: Database, options: ComposeOptions): Running {
       models,
       search,
       idempotency,
+      persons,
       metrics,
       outbox,
       loader,

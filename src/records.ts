@@ -12,6 +12,7 @@ import { createDemandStepStore } from './demands/steps.ts';
 import { createDemandStore } from './demands/store.ts';
 import { createEnterpriseService, type EnterpriseService } from './enterprises/service.ts';
 import { createEnterpriseStore } from './enterprises/store.ts';
+import type { Dealings } from './persons/service.ts';
 import { createProfileService, type ProfileService } from './profiles/service.ts';
 import { createProfileStore } from './profiles/store.ts';
 import type { ResourceDeps } from './resources/rules.ts';
@@ -33,7 +34,11 @@ export interface Records {
   profiles: ProfileService;
   contacts: ContactService;
   keys: KeyService;
+  /** What a person had to do with others. */
+  dealings: { dockings: Dealings; conflicts: Dealings };
 }
+
+const nothing: Dealings = { ofPerson: async () => [], forget: async () => undefined };
 
 /** The rooms that keep records, one line a room. */
 export function wireRecords(deps: RecordDeps): Records {
@@ -79,5 +84,6 @@ export function wireRecords(deps: RecordDeps): Records {
   });
   const subjects = { associations, enterprises, profiles };
   const keys = createKeyService({ ...deps, ...subjects, store: createKeyStore() });
-  return { associations, campaigns, enterprises, demands, profiles, contacts, keys };
+  const dealings = { dockings: nothing, conflicts: nothing };
+  return { associations, campaigns, enterprises, demands, profiles, contacts, keys, dealings };
 }

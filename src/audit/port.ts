@@ -17,6 +17,24 @@ export interface AuditEntry {
   labels?: readonly string[];
 }
 
+/** A line of the log, as it stands there. */
+export type AuditLine = Required<Omit<AuditEntry, 'fields' | 'labels'>> & {
+  id: number;
+  at: string;
+  request_id: string | null;
+  key_id: string | null;
+  role: string;
+  principal: string | null;
+  fields: string[];
+  labels: string[];
+};
+
+/** What was noted of one row. */
+export interface AuditReader {
+  /** Oldest first. */
+  about(x: Executor, entity: string, entityId: string): Promise<AuditLine[]>;
+}
+
 /** Notes who did what, in the transaction that does it. */
 export interface AuditTrail {
   append(tx: Executor, viewer: Viewer, entries: readonly AuditEntry[]): Promise<void>;

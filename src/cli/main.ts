@@ -14,6 +14,7 @@ import { migrateCommand } from './migrate.ts';
 import { modelCommand } from './model.ts';
 import { openapiCommand } from './openapi.ts';
 import { permissionsCommand } from './permissions.ts';
+import { personCommand } from './person.ts';
 import { reindexCommand } from './reindex.ts';
 import { runsCommand } from './runs.ts';
 import { schedulesCommand } from './schedules.ts';
@@ -46,6 +47,7 @@ for (const command of [
   keysCommand,
   permissionsCommand,
   contactsCommand,
+  personCommand,
   lexiconCommand,
   modelCommand,
   reindexCommand,

@@ -3,7 +3,8 @@ import { system, type Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
 import { type EnterpriseService, enterpriseLabels } from '../enterprises/service.ts';
 import { notFound } from '../errors.ts';
-import { type ProfileService, profileLabels } from '../profiles/service.ts';
+import type { Profile } from '../profiles/schema.ts';
+import { type ProfileService, profileLabels, refuseErased } from '../profiles/service.ts';
 import type { ContactOwner } from './schema.ts';
 
 /** A row that has a contact. */
@@ -11,6 +12,8 @@ export interface Owner {
   id: string;
   /** Whose it is and where it belongs; see access/labels.ts. */
   labels: readonly string[];
+  /** When all that told of it was removed; only persons are. */
+  erased_at?: string | null;
 }
 
 /** Whether a viewer has come to know a row by a docking. */
@@ -60,13 +63,14 @@ export function createOwners({ profiles, enterprises, connected }: OwnerDeps) {
       const [owner] = await rooms[type].read(tx, id);
       if (!owner) throw notFound(type, ref);
       authorise(viewer, 'contacts.write', owner.labels);
+      refuseErased(owner.erased_at);
       return owner;
     },
   };
 }
 
-const profileOf = (row: Parameters<typeof profileLabels>[0]): Owner => ({
-  id: row.id,
+const profileOf = (row: Profile): Owner => ({
+  ...{ id: row.id, erased_at: row.erased_at },
   labels: profileLabels(row),
 });
 const enterpriseOf = (row: Parameters<typeof enterpriseLabels>[0]): Owner => ({

@@ -30,6 +30,10 @@ export interface ContactService {
   reveal(viewer: Viewer, type: ContactOwner, ref: string, reveal: ContactReveal): Promise<Contact>;
   put(viewer: Viewer, type: ContactOwner, ref: string, contact: Contact): Promise<Contact>;
   remove(viewer: Viewer, type: ContactOwner, ref: string): Promise<void>;
+  /** A contact for whoever may be told all that is kept of its owner; that it was told is theirs to note. */
+  find(x: Executor, type: ContactOwner, id: string): Promise<Contact | undefined>;
+  /** Removes what there is of one whose owner is erased. */
+  forget(tx: Executor, viewer: Viewer, type: ContactOwner, owner: Owner): Promise<void>;
   /** Seals every contact by a new key; see createRotation. */
   rotate(viewer: Viewer): Promise<Rotated>;
   /** Whether the keys of this service open what is stored; true where nothing is. */
@@ -94,6 +98,14 @@ export function createContactService(deps: ContactDeps): ContactService {
         if (!(await store.remove(tx, type, owner.id))) throw notFound('contact of', ref);
         await audit.append(tx, viewer, [line('deleted', type, owner)]);
       }),
+    async find(x, owner_type, owner_id) {
+      const sealed = await store.find(x, owner_type, owner_id);
+      return sealed && open({ owner_type, owner_id, sealed });
+    },
+    async forget(tx, viewer, type, owner) {
+      if (await store.remove(tx, type, owner.id))
+        await audit.append(tx, viewer, [line('deleted', type, owner)]);
+    },
     rotate,
     async opensStored() {
       const seal = await ring.renewed();
