@@ -6,7 +6,7 @@ import { createAuditStore } from './audit/store.ts';
 import { createAuditTrail } from './audit/trail.ts';
 import { campaignSchemas } from './campaigns/schema.ts';
 import { type Config, StartError } from './config.ts';
-import { contactKey } from './contacts/key.ts';
+import { type ContactKeys, contactKeys } from './contacts/key.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { migrate } from './db/migrator.ts';
 import { demandSchemas } from './demands/schema.ts';
@@ -39,6 +39,7 @@ import { createTraining } from './models/training.ts';
 import { createOutbox, type Outbox } from './outbox/service.ts';
 import { createOutboxStore } from './outbox/store.ts';
 import { createSubscribe } from './outbox/subscription.ts';
+import { createPersonService, type PersonService } from './persons/service.ts';
 import { profileSchemas } from './profiles/schema.ts';
 import { type Records, wireRecords } from './records.ts';
 import { createPing } from './search/meilisearch.ts';
@@ -54,6 +55,7 @@ export interface Services extends Records, Pick<Work, 'imports' | 'jobs' | 'sche
   models: ModelService;
   search: SearchService;
   idempotency: IdempotencyService;
+  persons: PersonService;
   metrics: MetricsService;
   outbox: Outbox;
   loader: Loader;
@@ -71,15 +73,18 @@ export interface Running extends Services, Work {
 
 /** Opens the database, brings its schema up to date, and builds the services on it. */
 export async function open(config: Config, logger: Logger): Promise<Running> {
-  const sealKey = await contactKey(config);
+  const sealKey = contactKeys(config);
+  await sealKey.read();
   const database = await openDatabase(config, logger);
   try {
     await migrate(database);
     const services = compose(database, { config, logger, sealKey });
     await services.lexicon.load();
-    // Two keys on one database would leave contacts that neither opens.
+    // A start with another key would leave contacts that it cannot open, and make some that others cannot.
     if (await services.contacts.opensStored()) return services;
-    throw new StartError('ZHIQI_CONTACT_KEY: does not open the contacts stored in this database');
+    throw new StartError(
+      'ZHIQI_CONTACT_KEY: does not open the contacts stored in this database (an earlier key is given in ZHIQI_CONTACT_KEY_PREVIOUS)',
+    );
   } catch (error) {
     await database.close();
     throw error;
@@ -89,7 +94,7 @@ export async function open(config: Config, logger: Logger): Promise<Running> {
 export interface ComposeOptions {
   config: Config;
   logger: Logger;
-  sealKey: string;
+  sealKey: string | ContactKeys;
   clock?: () => Date;
   /** Kinds of job beside the service's own. */
   extraJobs?: readonly BoundJob[];
@@ -141,6 +146,9 @@ export function compose(database: Database, options: ComposeOptions): Running {
   const renewal = createRenewal({ ...building, models, logger });
   const search = createSearchService({ engine: createPostgresEngine({ db }), profiles, demands });
   const idempotency = createIdempotencyService({ ...common, store: createIdempotencyStore() });
+  const persons = createPersonService({
+    ...{ ...common, ...records, ...records.dealings, matchRuns, idempotency },
+  });
   const targets = {
     lexicon: { target: lexicon, schema: lexiconSchemas.Line },
     associations: { target: records.associations, schema: associationSchemas.Line },
@@ -182,6 +190,7 @@ export function compose(database: Database, options: ComposeOptions): Running {
       models,
       search,
       idempotency,
+      persons,
       metrics,
       outbox,
       loader,

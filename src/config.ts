@@ -31,6 +31,12 @@ const Environment = Type.Object({
   ZHIQI_CONTACT_KEY: Type.Optional(
     Type.String({ pattern: '^[0-9a-fA-F]{64}$', description: 'AES-256 key of the contacts, 64 hex digits' }),
   ),
+  ZHIQI_CONTACT_KEY_PREVIOUS: Type.Optional(
+    Type.String({
+      pattern: '^\\s*[0-9a-fA-F]{64}(\\s*,\\s*[0-9a-fA-F]{64})*\\s*$',
+      description: 'Earlier keys of the contacts, separated by commas: they open and seal no more',
+    }),
+  ),
   ZHIQI_DEMO: Type.Optional(
     Type.Boolean({
       description: 'Load demo data into an empty database; on by default for the embedded one',
@@ -83,6 +89,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (config.DATABASE_URL && !config.ZHIQI_CONTACT_KEY) {
     throw new StartError(
       'ZHIQI_CONTACT_KEY: must be set beside DATABASE_URL (make one with "openssl rand -hex 32" and keep it safe)',
+    );
+  }
+  if (config.ZHIQI_CONTACT_KEY_PREVIOUS && !config.ZHIQI_CONTACT_KEY) {
+    throw new StartError(
+      'ZHIQI_CONTACT_KEY_PREVIOUS: is only for use beside ZHIQI_CONTACT_KEY (a contact.key holds earlier keys as further lines)',
     );
   }
   return { ...config, DATA_DIR: resolve(config.DATA_DIR) };

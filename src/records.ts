@@ -6,7 +6,7 @@ import { type CampaignService, createCampaignService } from './campaigns/service
 import { createCampaignStore } from './campaigns/store.ts';
 import { type ConflictService, createConflictService } from './conflicts/service.ts';
 import { createConflictStore } from './conflicts/store.ts';
-import { createSeal } from './contacts/seal.ts';
+import { type ContactKeys, fixedKeys } from './contacts/key.ts';
 import { type ContactService, createContactService } from './contacts/service.ts';
 import { createContactStore } from './contacts/store.ts';
 import { createDemandService, type DemandService, keepOwners } from './demands/service.ts';
@@ -18,6 +18,7 @@ import { createDockingService, type DockingService } from './dockings/service.ts
 import { createDockingStore } from './dockings/store.ts';
 import { createEnterpriseService, type EnterpriseService } from './enterprises/service.ts';
 import { createEnterpriseStore } from './enterprises/store.ts';
+import type { Dealings } from './persons/service.ts';
 import { createProfileService, type ProfileService } from './profiles/service.ts';
 import { createProfileStore } from './profiles/store.ts';
 import type { ResourceDeps } from './resources/rules.ts';
@@ -26,8 +27,8 @@ import type { Lexicon } from './text/index.ts';
 export interface RecordDeps extends ResourceDeps {
   /** The lexicon in force. */
   lexicon: () => Lexicon;
-  /** Key that seals contacts. */
-  sealKey: string;
+  /** Key that seals contacts, or where such keys are kept. */
+  sealKey: string | ContactKeys;
 }
 
 /** The records: who asks and who can help, what is asked for, and what became of it. */
@@ -41,6 +42,8 @@ export interface Records {
   dockings: DockingService;
   contacts: ContactService;
   keys: KeyService;
+  /** What a person had to do with others. */
+  dealings: { dockings: Dealings; conflicts: Dealings };
 }
 
 /** The rooms that keep records, one line a room. */
@@ -87,10 +90,26 @@ export function wireRecords(deps: RecordDeps): Records {
     ...{ ...deps, store: createDockingStore(), figures, conflicts, demands, profiles },
     eligibility: createEligibility({ figures, conflicts }),
   });
-  const owners = { profile: profiles, enterprise: enterprises };
-  const seal = createSeal(deps.sealKey);
-  const contacts = createContactService({ ...deps, store: contactStore, seal, owners });
+  const contacts = createContactService({
+    ...deps,
+    store: contactStore,
+    keys: typeof deps.sealKey === 'string' ? fixedKeys(deps.sealKey) : deps.sealKey,
+    ...{ profiles, enterprises },
+    connected: dockings.connected,
+  });
   const subjects = { associations, enterprises, profiles };
   const keys = createKeyService({ ...deps, ...subjects, store: createKeyStore() });
-  return { associations, campaigns, enterprises, demands, profiles, conflicts, dockings, contacts, keys };
+  const dealings = { dockings, conflicts };
+  return {
+    associations,
+    campaigns,
+    enterprises,
+    demands,
+    profiles,
+    conflicts,
+    dockings,
+    contacts,
+    keys,
+    dealings,
+  };
 }

@@ -17,7 +17,7 @@ import type { KeyStore } from './store.ts';
 import { createVerifier, digestOf } from './verifier.ts';
 
 interface Subjects {
-  get(viewer: Viewer, ref: string): Promise<{ id: string }>;
+  get(viewer: Viewer, ref: string): Promise<{ id: string; erased_at?: string | null }>;
 }
 
 export interface KeyDeps {
@@ -86,7 +86,9 @@ export function createKeyService(deps: KeyDeps): KeyService {
     if (role === 'partner') return newId();
     if (subject_id === null) return null;
     try {
-      return (await rooms[role as keyof typeof rooms].get(system, subject_id)).id;
+      const { id, erased_at } = await rooms[role as keyof typeof rooms].get(system, subject_id);
+      if (erased_at) throw new ApiError('not_found', 'The profile was erased');
+      return id;
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 'not_found') throw error;
       throw new ApiError('invalid_request', undefined, [{ pointer: '/subject_id', message: error.message }]);

@@ -1,5 +1,6 @@
 import type { Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
+import type { AuditLine } from './schema.ts';
 
 /** What is noted of a write, or of a contact that was revealed. */
 export interface AuditEntry {
@@ -15,6 +16,12 @@ export interface AuditEntry {
   note?: string | null;
   /** Who reaches it: the labels of the row. */
   labels?: readonly string[];
+}
+
+/** What was noted of one row. */
+export interface AuditReader {
+  /** Oldest first. */
+  about(x: Executor, entity: string, entityId: string): Promise<AuditLine[]>;
 }
 
 /** Notes who did what, in the transaction that does it. */

@@ -1,4 +1,4 @@
-import { and, desc, getTableColumns, gte, lt, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gte, lt, type SQL } from 'drizzle-orm';
 import type { Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
 import { type Conditions, equals, equalsAny, toConditions } from '../resources/filters.ts';
@@ -44,6 +44,11 @@ export function createAuditStore() {
         .from(table)
         .where(and(...parts));
       return query.orderBy(desc(table.id)).limit(size);
+    },
+    /** What was noted of one row, oldest first. */
+    async about(x: Executor, entity: string, entityId: string): Promise<AuditLine[]> {
+      const where = and(eq(table.entity, entity), eq(table.entity_id, entityId));
+      return x.select(columns).from(table).where(where).orderBy(asc(table.id));
     },
   };
 }

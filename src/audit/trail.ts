@@ -1,9 +1,15 @@
-import type { AuditTrail } from './port.ts';
+import type { AuditReader, AuditTrail } from './port.ts';
 import type { AuditStore } from './store.ts';
 
-/** Writes the lines beside what they tell of. */
-export function createAuditTrail({ store, clock }: { store: AuditStore; clock: () => Date }): AuditTrail {
+export interface AuditDeps {
+  store: AuditStore;
+  clock: () => Date;
+}
+
+/** Writes the lines beside what they tell of, and reads what was written of a row. */
+export function createAuditTrail({ store, clock }: AuditDeps): AuditTrail & AuditReader {
   return {
+    about: store.about,
     async append(tx, viewer, entries) {
       const at = clock().toISOString();
       const { role, keyId: key_id, owner: principal, requestId: request_id = null } = viewer;

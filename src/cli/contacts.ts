@@ -1,61 +1,34 @@
-import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
 import { system } from '../access/principal.ts';
-import type { Running } from '../compose.ts';
-import { StartError } from '../config.ts';
-import { ContactLine } from '../contacts/schema.ts';
-import { ApiError } from '../errors.ts';
-import { createAjv, faultsOf } from '../validation/ajv.ts';
+import { withServices } from './session.ts';
 
-/** A line of a backup's contacts: sealed, or what is wrong with it. */
-type Read = { number: number; contact: ContactLine } | { number: number; fault: string };
+const HELP = `
+With contact.key a new key is made and the old one is removed when no contact is sealed by it any more. With ZHIQI_CONTACT_KEY
+put the new key there and the old one into ZHIQI_CONTACT_KEY_PREVIOUS, restart every process, and run this; then remove the old one.
+It may be stopped at any point and run again. A backup keeps the key it was made with: to restore an older one, give its
+key as ZHIQI_CONTACT_KEY_PREVIOUS, or as a further line of contact.key.
 
-/** The sealed contacts of a backup; one that was taken before there were any has no file of them. */
-export async function readContacts(file: string): Promise<Read[]> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw new StartError(`${file} cannot be read (${error.code})`);
-  });
-  const check = createAjv().compile<ContactLine>({ ...ContactLine, $id: undefined });
-  const read = (line: string, number: number): Read => {
-    try {
-      const contact: unknown = JSON.parse(line);
-      if (check(contact)) return { number, contact };
-    } catch {
-      return { number, fault: 'is not JSON' };
-    }
-    const [fault] = faultsOf(check.errors);
-    return { number, fault: `${fault?.pointer} ${fault?.message}`.trim() };
-  };
-  const lines = text.split('\n').map((line, i) => ({ line: line.trim(), number: i + 1 }));
-  return lines.filter(({ line }) => line !== '').map(({ line, number }) => read(line, number));
-}
+Example:
+  zhiqi contacts rotate`;
 
-/** Throws StartError where the contacts were sealed by another key, before any row is written for nothing. */
-export function checkKey(services: Running, contacts: readonly Read[]): void {
-  const first = contacts.find((line) => 'contact' in line);
-  if (first && !services.contacts.opens(first.contact)) {
-    throw new StartError('the contacts were sealed by another key: bring its contact.key along');
-  }
-}
-
-/** Puts the contacts back, reports each that cannot be, and goes on with the rest. */
-export async function restoreContacts(services: Running, contacts: readonly Read[]): Promise<void> {
-  const faults: string[] = [];
-  for (const line of contacts) {
-    const fault = 'fault' in line ? line.fault : await restoreOne(services, line.contact);
-    if (fault !== undefined) faults.push(`  line ${line.number}: ${fault}\n`);
-  }
-  const restored = contacts.length - faults.length;
-  process.stdout.write(`contacts: ${restored} restored, ${faults.length} rejected\n${faults.join('')}`);
-  if (faults.length > 0) process.exitCode = 1;
-}
-
-async function restoreOne(services: Running, contact: ContactLine): Promise<string | undefined> {
-  try {
-    await services.contacts.restore(system, contact);
-    return undefined;
-  } catch (error) {
-    if (error instanceof ApiError) return error.message;
-    throw error;
-  }
-}
+export const contactsCommand = (): Command => {
+  const contacts = new Command('contacts').description('look after the key of the contacts').exitOverride();
+  contacts
+    .command('rotate')
+    .description('seal every contact by a new key; requests go on meanwhile')
+    .addHelpText('after', HELP)
+    .action(() =>
+      withServices(async (services) => {
+        const { resealed, unreadable } = await services.contacts.rotate(system);
+        process.stdout.write(`${resealed} contacts sealed anew.\n`);
+        if (unreadable.length === 0) return;
+        process.stderr.write(
+          `${unreadable.length} contacts are damaged, or sealed by a key that is not known; the old keys were kept:\n`,
+        );
+        for (const { owner_type, owner_id } of unreadable)
+          process.stderr.write(`  ${owner_type} ${owner_id}\n`);
+        process.exitCode = 1;
+      }),
+    );
+  return contacts;
+};

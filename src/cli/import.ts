@@ -8,7 +8,7 @@ import { StartError } from '../config.ts';
 import { stateNames } from '../demands/states.ts';
 import { importNdjson } from '../exchange/import.ts';
 import type { ImportResult } from '../exchange/schema.ts';
-import { checkKey, readContacts, restoreContacts } from './contacts.ts';
+import { checkKey, readContacts, restoreContacts } from './backup.ts';
 import { type Advance, withProgress } from './progress.ts';
 import { lineSchemas, type ResourceName, resourceNames, serviceOf } from './resources.ts';
 import { withServices } from './session.ts';
@@ -64,7 +64,7 @@ const LATER: readonly ResourceName[] = ['lexicon', 'associations', 'campaigns'];
 
 async function restore(services: Running, folder: string, options: Options): Promise<void> {
   const contacts = options.dryRun ? [] : await readContacts(join(folder, 'contacts.ndjson'));
-  checkKey(services, contacts);
+  await checkKey(services, contacts);
   for (const name of resourceNames) {
     const file = join(folder, `${name}.ndjson`);
     // A backup that was taken before there were such rows has no file of them.

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { StartError } from '../config.ts';
 import { ApiError } from '../errors.ts';
+import { contactsCommand } from './contacts.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
@@ -13,6 +14,7 @@ import { migrateCommand } from './migrate.ts';
 import { modelCommand } from './model.ts';
 import { openapiCommand } from './openapi.ts';
 import { permissionsCommand } from './permissions.ts';
+import { personCommand } from './person.ts';
 import { reindexCommand } from './reindex.ts';
 import { runsCommand } from './runs.ts';
 import { schedulesCommand } from './schedules.ts';
@@ -44,6 +46,8 @@ for (const command of [
   settingsCommand,
   keysCommand,
   permissionsCommand,
+  contactsCommand,
+  personCommand,
   lexiconCommand,
   modelCommand,
   reindexCommand,

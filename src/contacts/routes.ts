@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import Type from 'typebox';
 import { Ref, ref } from '../wire/fields.ts';
-import { Contact } from './schema.ts';
+import { Contact, ContactReveal } from './schema.ts';
 import type { ContactService } from './service.ts';
 
 const tags = ['Contacts'];
@@ -10,10 +10,11 @@ const kinds = [
   { path: 'enterprises', owner: 'enterprise', name: 'Enterprise', example: 'ext:demo-ent-001' },
 ] as const;
 
-type WithId = { Params: { id: string }; Body: Contact };
+type WithId<Body = unknown> = { Params: { id: string }; Body: Body };
 
 export const contactRoutes: FastifyPluginAsync<{ contacts: ContactService }> = async (app, { contacts }) => {
   app.addSchema(Contact);
+  app.addSchema(ContactReveal);
   app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
 
   for (const { path, owner, name, example } of kinds) {
@@ -26,7 +27,7 @@ export const contactRoutes: FastifyPluginAsync<{ contacts: ContactService }> = a
       params,
     });
 
-    app.put<WithId>(url, {
+    app.put<WithId<Contact>>(url, {
       config: { action: 'contacts.write' },
       schema: {
         ...describe('put', `Store the contact of a ${owner}, encrypted`),
@@ -35,10 +36,17 @@ export const contactRoutes: FastifyPluginAsync<{ contacts: ContactService }> = a
       },
       handler: ({ viewer, params: { id }, body }) => contacts.put(viewer, owner, id, body),
     });
-    app.get<WithId>(url, {
-      config: { action: 'contacts.reveal' },
-      schema: { ...describe('get', `Read the contact of a ${owner}`), response: { 200: ref(Contact) } },
-      handler: ({ viewer, params: { id } }) => contacts.get(viewer, owner, id),
+    app.post<WithId<ContactReveal>>(`${url}/reveal`, {
+      config: { action: 'contacts.reveal', withoutKey: true },
+      schema: {
+        ...describe('reveal', `Read the contact of a ${owner}; who did, and what for, is kept`),
+        description:
+          'For whoever reaches the row, and for those whom a docking connects with it. Every reveal is a line of the ' +
+          'audit log.',
+        body: ref(ContactReveal),
+        response: { 200: ref(Contact) },
+      },
+      handler: ({ viewer, params: { id }, body }) => contacts.reveal(viewer, owner, id, body),
     });
     app.delete<WithId>(url, {
       config: { action: 'contacts.write' },

@@ -22,10 +22,26 @@ export const Contact = Type.Object(
 );
 export type Contact = Static<typeof Contact>;
 
+/** What a contact is revealed for; kept in the audit log, beside who asked. */
+export const ContactReveal = Type.Object(
+  {
+    purpose: field.vocabulary('reveal_purposes'),
+    note: Type.Optional(
+      field.nullable(field.label(1_000, { description: 'In words; required where the purpose is `other`' })),
+    ),
+  },
+  { $id: 'ContactReveal', additionalProperties: false, example: { purpose: 'invitation' } },
+);
+export type ContactReveal = Static<typeof ContactReveal>;
+
 export const contactOwners = ['profile', 'enterprise'] as const;
 export type ContactOwner = (typeof contactOwners)[number];
 
-/** A contact as a backup holds it: sealed, to be opened only with the key it was sealed by. */
+/** Whose a contact is, as its seal knows it. */
+export const contextOf = ({ owner_type, owner_id }: { owner_type: ContactOwner; owner_id: string }): string =>
+  `${owner_type}:${owner_id}`;
+
+/** A contact as a backup holds it: sealed, to be opened only with the key that sealed it. */
 export const ContactLine = Type.Object(
   {
     owner_type: field.code(contactOwners),

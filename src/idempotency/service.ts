@@ -71,6 +71,8 @@ export function createIdempotencyService({ db, store, clock, newId }: Idempotenc
       // Someone else was faster in the same moment.
       throw new ApiError('request_in_flight');
     },
+    /** Removes kept answers in which an id stands: they would tell again what was erased. */
+    forget: store.removeNaming,
     /** Removes keys first used more than a day ago; gives how many. */
     async expire(): Promise<number> {
       const before = new Date(clock().getTime() - KEPT_MS).toISOString();

@@ -1,4 +1,4 @@
-import { and, eq, lt, type SQL, sql } from 'drizzle-orm';
+import { and, eq, like, lt, type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../db/transaction.ts';
 import { idempotencyKeys as table } from './table.ts';
 
@@ -25,6 +25,11 @@ export function createIdempotencyStore() {
     },
     async remove(x: Executor, name: KeyName, claim: string): Promise<void> {
       await x.delete(table).where(and(named(name), eq(table.claim, claim)));
+    },
+    /** Removes answers in which an id stands. */
+    async removeNaming(x: Executor, id: string): Promise<void> {
+      const mentions = like(sql`concat(${table.headers}::text, ' ', ${table.body})`, `%${id}%`);
+      await x.delete(table).where(mentions);
     },
     /** Removes at most `most` keys that were first used before a time; gives how many. */
     async expire(x: Executor, before: string, most: number): Promise<number> {

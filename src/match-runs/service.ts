@@ -13,6 +13,7 @@ import type { ProfileService } from '../profiles/service.ts';
 import { parseRef } from '../wire/refs.ts';
 import { createDiffer, type DiffRequest } from './diff/differ.ts';
 import { digestOf, digestOfAll } from './digest.ts';
+import { createErasure } from './erasure.ts';
 import { pageOf, pageSize } from './paging.ts';
 import type { MatchRun, NewMatchRun, RunDemand, RunRequest } from './schema.ts';
 import { createSelection, type SelectionDeps } from './selection.ts';
@@ -112,6 +113,10 @@ export function createMatchRunService(deps: MatchRunDeps) {
     async list(viewer: Viewer, { after, size }: Page): Promise<{ items: MatchRun[]; next: string | null }> {
       return pageOf(await store.list(db, after, size + 1, limitOf(viewer, 'match_runs.read')), size, 1);
     },
+    /** All that stored runs say of a profile. */
+    naming: store.naming,
+    /** Takes what stored runs tell of a profile out of them; see createErasure. */
+    forget: createErasure(store),
     /** The versions of the models that stored runs name. */
     modelsNamed: store.models,
     async remove(viewer: Viewer, ref: string): Promise<void> {

@@ -118,6 +118,38 @@ export function createMatchRunStore() {
         found.get(demand_id)?.push(row);
       return found;
     },
+    /** What all runs say of a profile, the oldest run first. */
+    async naming(
+      x: Executor,
+      profileId: string,
+    ): Promise<(RunResult & { run_id: string; demand_id: string })[]> {
+      const query = x.select().from(results).where(eq(results.profile_id, profileId));
+      return query.orderBy(asc(results.run_id), asc(results.demand_id));
+    },
+    /** The runs that name a profile, locked in the order of their ids until the transaction ends. */
+    async lockNaming(x: Executor, profileId: string): Promise<string[]> {
+      const named = x.select({ id: results.run_id }).from(results).where(eq(results.profile_id, profileId));
+      const query = x.select({ id: runs.id }).from(runs).where(inArray(runs.id, named)).orderBy(asc(runs.id));
+      return (await query.for('update')).map(({ id }) => id);
+    },
+    /** Empties the reasons of a profile's results in a run, and its external id; gives the demands where that changed any. */
+    async blank(x: Executor, runId: string, profileId: string): Promise<string[]> {
+      const reasons = { terms: [], bridges: [], evidence: [], sectors: [] };
+      const told = sql`(${results.external_id} IS NOT NULL OR ${results.reasons} <> ${JSON.stringify(reasons)}::jsonb)`;
+      const changed = await x
+        .update(results)
+        .set({ reasons, external_id: null })
+        .where(and(eq(results.run_id, runId), eq(results.profile_id, profileId), told))
+        .returning({ id: results.demand_id });
+      return changed.map(({ id }) => id);
+    },
+    async updateDemandDigest(x: Executor, runId: string, demandId: string, digest: string): Promise<void> {
+      const where = and(eq(demands.run_id, runId), eq(demands.demand_id, demandId));
+      await x.update(demands).set({ digest }).where(where);
+    },
+    async updateDigest(x: Executor, id: string, digest: string): Promise<void> {
+      await x.update(runs).set({ digest }).where(eq(runs.id, id));
+    },
     /** How the pairs of run `a` fare in run `b`, counted by demand. */
     async tally(x: Executor, a: string, b: string): Promise<Tally[]> {
       const of = (run: string) =>

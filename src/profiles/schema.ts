@@ -63,6 +63,10 @@ export const profileSchemas = resourceSchemas('Profile', {
     inferred_sectors: field.listOf(field.SectorCode, 14, {
       description: 'Read from the text, where none is declared',
     }),
+    erased_at: field.nullable({
+      ...field.Time,
+      description: 'When all that told of the person was removed; such a profile is not written any more',
+    }),
   },
   example: profileExample,
   patchExample: { capacity: 2 },

@@ -1,10 +1,12 @@
 import { regionLabels, subjectLabel } from '../access/labels.ts';
 import type { Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
+import { ApiError } from '../errors.ts';
 import type { ProfileFacts } from '../matching/index.ts';
 import type { ResourceDeps } from '../resources/rules.ts';
 import { createResourceService, type ResourceService } from '../resources/service.ts';
 import type { Lexicon } from '../text/index.ts';
+import { createErasure } from './erasure.ts';
 import { analyseProfile, toProfileFacts } from './facts.ts';
 import { type Profile, type ProfileContent, profileFaults, profileSchemas } from './schema.ts';
 import type { ProfileAnalysis, ProfileStore } from './store.ts';
@@ -23,6 +25,10 @@ export interface ProfileService extends ResourceService<ProfileContent, Profile>
     x: Executor,
     which: { ids: readonly string[] } | { after?: string; size: number },
   ): Promise<ProfileFacts[]>;
+  /** A row with all that is stored beside it. */
+  whole(x: Executor, id: string): Promise<(Profile & ProfileAnalysis) | undefined>;
+  /** Empties a profile for good, in the caller's transaction; false where that was done before. */
+  erase(tx: Executor, viewer: Viewer, ref: string): Promise<{ row: Profile; erased: boolean }>;
 }
 
 /** Whose a profile is and where it belongs. */
@@ -42,8 +48,16 @@ export function createProfileService(deps: ProfileDeps): ProfileService {
     schemas: profileSchemas,
     store,
     check: profileFaults,
-    derive: (content) => analyseProfile(content, lexicon()),
-    document: { collection: 'profiles', of: searchable },
+    changeable: (_viewer, { erased_at }) => refuseErased(erased_at),
+    derive: (content, { row }) => {
+      const erased_at = row?.erased_at ?? null;
+      const told = erased_at === null ? content : { ...content, name: '' };
+      return { ...analyseProfile(told, lexicon()), erased_at };
+    },
+    document: {
+      collection: 'profiles',
+      of: (row) => (row.erased_at === null ? searchable(row) : undefined),
+    },
     beforeRemove,
   });
   return {
@@ -51,7 +65,14 @@ export function createProfileService(deps: ProfileDeps): ProfileService {
     async facts(x, which) {
       return (await store.findWhole(x, which)).map((row) => toProfileFacts(row, lexicon()));
     },
+    whole: async (x, id) => (await store.findWhole(x, { ids: [id] }))[0],
+    erase: createErasure(deps),
   };
+}
+
+/** Throws ApiError where a profile was erased: nothing is told of the person again under its id. */
+export function refuseErased(erased_at: string | null | undefined): void {
+  if (erased_at) throw new ApiError('conflict', 'The profile was erased: it is not written any more');
 }
 
 function searchable(row: Profile) {

@@ -24,7 +24,7 @@ export function createProfileStore() {
     updated_since: after(table.updated_at),
     stale: madeByOther(table.features),
   };
-  const hidden = ['features', 'sector_weights', 'erased_at'];
+  const hidden = ['features', 'sector_weights'];
   const visibleTo = visibleBy('profiles.read', { region: table.region, profile: table.id });
   return createResourceStore<Profile, ProfileAnalysis>(table, { conditions, hidden, visibleTo });
 }

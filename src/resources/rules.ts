@@ -72,8 +72,11 @@ export interface ResourceRules<
   show?(viewer: Viewer, row: Row): Row;
   /** Whether a viewer may read all of a row it may know of; exports leave out what it may not. */
   whole?(viewer: Viewer, row: Row): boolean;
-  /** What of it can be found by search. */
-  document?: { collection: Collection; of(row: Row): Omit<SearchDocument, 'collection' | 'entity_id'> };
+  /** What of it can be found by search; undefined of a row that cannot. */
+  document?: {
+    collection: Collection;
+    of(row: Row): Omit<SearchDocument, 'collection' | 'entity_id'> | undefined;
+  };
   /** Called with the rows that were written, in the same transaction. */
   afterWrite?(
     tx: Executor,

@@ -32,7 +32,10 @@ export function createWriter<
     const { collection, of } = document;
     await documents.put(
       tx,
-      rows.map((row) => ({ collection, entity_id: row.id, ...of(row) })),
+      rows.flatMap((row) => {
+        const found = of(row);
+        return found ? [{ collection, entity_id: row.id, ...found }] : [];
+      }),
     );
   }
   async function tell(tx: Executor, viewer: Viewer, rows: readonly Row[], action: Action): Promise<void> {

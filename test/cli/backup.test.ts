@@ -83,7 +83,7 @@ t.test('a contact that cannot be put back is reported by its line and spoils no 
   t.equal(lines[0], `contacts: ${length} restored, 2 rejected`);
   t.equal(lines[1], '  line 1: is not JSON');
   t.match(lines[2], new RegExp(`^ {2}line ${length + 2}: /owner_id `));
-  t.same(await services.contacts.get(system, 'profile', 'ext:pro-1'), contact);
+  t.same(await services.contacts.reveal(system, 'profile', 'ext:pro-1', { purpose: 'correction' }), contact);
 });
 
 t.test('contacts may be missing from a backup, but not unreadable', async (t) => {

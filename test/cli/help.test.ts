@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import t from 'tap';
+import { contactsCommand } from '../../src/cli/contacts.ts';
 import { evaluateCommand } from '../../src/cli/evaluate.ts';
 import { exportCommand } from '../../src/cli/export.ts';
 import { importCommand } from '../../src/cli/import.ts';
@@ -9,6 +10,7 @@ import { lexiconCommand } from '../../src/cli/lexicon.ts';
 import { matchCommand } from '../../src/cli/match.ts';
 import { migrateCommand } from '../../src/cli/migrate.ts';
 import { openapiCommand } from '../../src/cli/openapi.ts';
+import { personCommand } from '../../src/cli/person.ts';
 import { reindexCommand } from '../../src/cli/reindex.ts';
 import { runsCommand } from '../../src/cli/runs.ts';
 import { schedulesCommand } from '../../src/cli/schedules.ts';
@@ -31,6 +33,8 @@ const makers = [
   runsCommand,
   settingsCommand,
   keysCommand,
+  contactsCommand,
+  personCommand,
   reindexCommand,
   openapiCommand,
 ];
@@ -79,6 +83,9 @@ t.test('what is asked wrongly is refused before anything is opened', async (t) =
     { command: runsCommand, args: ['create', '--limit', 'x'], says: /must be integer/ },
     { command: runsCommand, args: ['diff', 'ext:a'], says: /missing required argument 'b'/ },
     { command: runsCommand, args: ['show', 'x'], says: /'x' is invalid/ },
+    { command: contactsCommand, args: ['rotate', 'now'], says: /too many arguments/ },
+    { command: personCommand, args: ['export'], says: /missing required argument 'id'/ },
+    { command: personCommand, args: ['erase', 'not-an-id', '--yes'], says: /'not-an-id' is invalid/ },
     { command: reindexCommand, args: ['--all'], says: /unknown option '--all'/ },
   ];
   for (const { command, args, says } of cases) {

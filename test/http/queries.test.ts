@@ -184,9 +184,11 @@ t.test(
       'ext:ext:x',
       'ext:%0A',
     ]) {
-      for (const path of ['', '/matches', '/contact']) {
+      for (const path of ['', '/matches']) {
         expectProblem(t, await ask('GET', `/v1/profiles/${id}${path}`), 'not_found', [], `${id}${path}`);
       }
+      const reveal = await ask('POST', `/v1/profiles/${id}/contact/reveal`, { purpose: 'docking' });
+      expectProblem(t, reveal, 'not_found', [], `${id}/contact/reveal`);
     }
     for (const url of [
       '/v1/demands/%',

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type pg from 'pg';
 import { compose } from '../../compose.ts';
 import type { Config } from '../../config.ts';
-import { contactKey } from '../../contacts/key.ts';
+import { contactKeys } from '../../contacts/key.ts';
 import { connect } from '../../db/database.ts';
 import { createLogger } from '../../logger.ts';
 
@@ -28,7 +28,7 @@ await run(workerData as Given);
 async function run({ config, address, pretty }: Given): Promise<void> {
   const logger = createLogger({ level: config.LOG_LEVEL, pretty });
   const database = connect(address, logger);
-  const services = compose(database, { config, logger, sealKey: await contactKey(config) });
+  const services = compose(database, { config, logger, sealKey: contactKeys(config) });
   const tell = (telling: Telling): void => parentPort?.postMessage(telling);
   const told = new Promise<Told>((resolve) => parentPort?.once('message', resolve));
   try {
