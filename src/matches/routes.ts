@@ -53,7 +53,6 @@ const toOptions = (query: Query): MatchOptions<ProfileFilters> => ({
   settings: query.settings,
 });
 
-const config = { action: 'matches.read' } as const;
 const tags = ['Matches'];
 /** A list of 100,000 UUIDs and some. */
 const SCORE_BODY_LIMIT = 8 * 1024 * 1024;
@@ -62,7 +61,7 @@ export const matchRoutes: FastifyPluginAsync<{ matches: MatchService }> = async 
   for (const schema of [...matchSchemas, PreviewRequest]) app.addSchema(schema);
 
   app.get<{ Params: { id: string }; Querystring: Query }>('/v1/demands/:id/matches', {
-    config,
+    config: { action: 'matches.read' },
     schema: {
       operationId: 'matchDemand',
       summary: 'The best profiles for a demand, and why',
@@ -84,7 +83,7 @@ export const matchRoutes: FastifyPluginAsync<{ matches: MatchService }> = async 
   app.get<{ Params: { id: string; profile_id: string }; Querystring: Pick<Query, 'limit' | 'settings'> }>(
     '/v1/demands/:id/matches/:profile_id',
     {
-      config,
+      config: { action: 'matches.explain' },
       schema: {
         operationId: 'explainMatch',
         summary: 'One pair explained in full, recommended or not',
@@ -101,7 +100,7 @@ export const matchRoutes: FastifyPluginAsync<{ matches: MatchService }> = async 
   );
 
   app.get<{ Params: { id: string }; Querystring: Query }>('/v1/profiles/:id/matches', {
-    config,
+    config: { action: 'matches.reverse' },
     schema: {
       operationId: 'matchProfile',
       summary: 'The demands a profile suits best, and why',
@@ -114,7 +113,7 @@ export const matchRoutes: FastifyPluginAsync<{ matches: MatchService }> = async 
   });
 
   app.post<{ Body: PreviewRequest; Querystring: Query }>('/v1/matches/preview', {
-    config: { ...config, withoutKey: true },
+    config: { action: 'matches.preview', withoutKey: true },
     schema: {
       operationId: 'previewMatches',
       summary: "A demand's text in, matches out; nothing is stored",
@@ -131,7 +130,7 @@ export const matchRoutes: FastifyPluginAsync<{ matches: MatchService }> = async 
   });
 
   app.post<{ Body: ScoreRequest; Querystring: PairQuery }>('/v1/matches/score', {
-    config: { ...config, withoutKey: true },
+    config: { action: 'matches.read', withoutKey: true },
     bodyLimit: SCORE_BODY_LIMIT,
     schema: {
       operationId: 'scorePairs',
