@@ -55,7 +55,6 @@ const toOptions = (query: Query): MatchOptions<ProfileFilters> => ({
   settings: query.settings,
 });
 
-const config = { action: 'matches.read' } as const;
 const tags = ['Matches'];
 /** A list of 100,000 UUIDs and some. */
 const SCORE_BODY_LIMIT = 8 * 1024 * 1024;
@@ -64,7 +63,7 @@ export const matchRoutes: FastifyPluginAsync<{ matches: MatchService }> = async 
   for (const schema of [...matchSchemas, PreviewRequest]) app.addSchema(schema);
 
   app.get<{ Params: { id: string }; Querystring: Query }>('/v1/demands/:id/matches', {
-    config,
+    config: { action: 'matches.read' },
     schema: {
       operationId: 'matchDemand',
       summary: 'The best profiles for a demand, and why',
@@ -153,7 +152,7 @@ export const matchRoutes: FastifyPluginAsync<{ matches: MatchService }> = async 
   });
 
   app.post<{ Body: ScoreRequest; Querystring: PairQuery }>('/v1/matches/score', {
-    config: { ...config, withoutKey: true },
+    config: { action: 'matches.read', withoutKey: true },
     bodyLimit: SCORE_BODY_LIMIT,
     schema: {
       operationId: 'scorePairs',

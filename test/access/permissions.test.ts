@@ -1,79 +1,208 @@
 import Fastify from 'fastify';
 import t from 'tap';
-import { type Action, may, permissions } from '../../src/access/permissions.ts';
-import { roles } from '../../src/access/principal.ts';
+import { type Action, permissions } from '../../src/access/permissions.ts';
 import { installAuth } from '../../src/http/auth.ts';
-import { createApp } from '../support/app.ts';
+import { NDJSON } from '../support/factories.ts';
+import { type Caller, callers, createWorld, type Rows, reachOf, secretsOf } from './world.ts';
 
-const RESOURCES = '(profiles|demands|enterprises|lexicon)';
-
+const ROOMS = 'associations|campaigns|demands|enterprises|lexicon|profiles';
 /** What the address of a route promises that it does; an address that promises nothing fails the test. */
-function actionOf(method: string, path: string): Action | undefined {
-  const verb = method === 'get' ? 'read' : 'write';
-  if (/^(\/health\/|\/metrics$)/.test(path)) return 'health.read';
-  if (/^\/v1\/(sectors|regions|vocabularies)$/.test(path)) return 'reference.read';
-  if (/^\/v1\/api-keys(\/|$)/.test(path)) return 'keys.manage';
-  if (/^\/v1\/search$/.test(path)) return 'search.read';
-  if (/^\/v1\/match-runs(\/|$)/.test(path)) return `match_runs.${verb}`;
-  if (/^\/v1\/match-settings(\/|$)/.test(path)) return `match_settings.${verb}`;
-  if (/^\/v1\/models(\/|$)/.test(path)) return `models.${verb}`;
-  if (/^\/v1\/jobs(\/|$)/.test(path)) return `jobs.${verb}`;
-  if (/^\/v1\/schedules(\/|$)/.test(path)) return `schedules.${verb}`;
-  if (/\/matches(\/|$)/.test(path)) return 'matches.read';
-  if (/^\/v1\/lexicon\/lookup$/.test(path)) return 'lexicon.read';
-  if (/\/contact$/.test(path)) return `contacts.${verb}`;
-  const [, resource] = new RegExp(`^/v1/${RESOURCES}(/(\\{id\\}|import|export))?$`).exec(path) ?? [];
-  return resource === undefined ? undefined : (`${resource}.${verb}` as Action);
+const PROMISES: readonly [route: RegExp, action: string][] = [
+  [/^get (\/health\/.*|\/metrics)$/, 'health.read'],
+  [/^get \/v1\/(sectors|regions|vocabularies)$/, 'reference.read'],
+  [/^get \/v1\/self$/, 'self.read'],
+  [/^post \/v1\/api-keys\/{id}\/rotate$/, 'keys.rotate'],
+  [/^\w+ \/v1\/api-keys(\/{id})?$/, 'keys.manage'],
+  [/^get \/v1\/search$/, 'search.read'],
+  [/^get \/v1\/(match-runs|match-settings|models|jobs|schedules)(\/.*)?$/, '$1.read'],
+  [/^\w+ \/v1\/(match-runs|match-settings|models|jobs|schedules)(\/.*)?$/, '$1.write'],
+  [/^get \/v1\/demands\/{id}\/matches$/, 'matches.read'],
+  [/^post \/v1\/matches\/score$/, 'matches.read'],
+  [/^get \/v1\/demands\/{id}\/matches\/{profile_id}$/, 'matches.explain'],
+  [/^get \/v1\/profiles\/{id}\/matches$/, 'matches.reverse'],
+  [/^post \/v1\/matches\/preview$/, 'matches.preview'],
+  [/^get \/v1\/demands\/{id}\/(review|history)$/, 'demands.follow'],
+  [/^post \/v1\/demands\/{id}\/(submit|fulfil|withdraw)$/, 'demands.$1'],
+  [/^post \/v1\/demands\/{id}\/(return|verify|publish|close)$/, 'demands.review'],
+  [/^get \/v1\/(profiles|enterprises)\/{id}\/contact$/, 'contacts.reveal'],
+  [/^(put|delete) \/v1\/(profiles|enterprises)\/{id}\/contact$/, 'contacts.write'],
+  [/^get \/v1\/lexicon\/lookup$/, 'lexicon.read'],
+  [new RegExp(`^get /v1/(${ROOMS})(/{id}|/export)?$`), '$1.read'],
+  [new RegExp(`^delete /v1/(${ROOMS})/{id}$`), '$1.delete'],
+  [new RegExp(`^\\w+ /v1/(${ROOMS})(/{id}|/import)?$`), '$1.write'],
+];
+/** Actions whose routes are still to come. */
+const AWAITED = /^(dockings|conflicts|audit|profiles\.load|contacts)\b/;
+
+function actionOf(route: string): Action | undefined {
+  const [pattern, action] = PROMISES.find(([promise]) => promise.test(route)) ?? [];
+  return pattern && (route.replace(pattern, action as string).replace('match-', 'match_') as Action);
 }
 
-const METHODS = ['get', 'put', 'post', 'patch', 'delete'];
-const callers = [...roles, 'anonymous'] as const;
-
-const { app, as } = await createApp(t);
-
-t.test('Every route does for every role what the permission table says, and nothing else', async (t) => {
-  const used = new Set<Action>(['docs.read']);
-  const paths = Object.entries(app.swagger().paths ?? {});
-  t.ok(paths.length > 15, 'the document lists the routes');
-
-  for (const [path, operations] of paths) {
-    for (const [method, operation] of Object.entries(operations as Record<string, { security?: unknown }>)) {
-      const route = `${method} ${path}`;
-      t.ok(METHODS.includes(method), `${route} is an operation`);
-      const action = actionOf(method, path) as Action;
-      t.ok(action && action in permissions, `${route} has an action`);
-      used.add(action);
-      t.equal('security' in operation, !may('anonymous', action), `${route} says whether it takes a key`);
-      const url = path.replace(/\{[^}]+\}/g, '01890000-0000-7000-8000-000000000000');
-      for (const role of callers) {
-        for (const asked of method === 'get' ? ['get', 'head'] : [method]) {
-          const { status } = await as(role)(asked.toUpperCase(), url);
-          const refused = role === 'anonymous' ? 401 : 403;
-          if (may(role, action))
-            t.notOk([401, 403].includes(status) || status >= 500, `${role} may ${asked} ${path}: ${status}`);
-          else t.equal(status, refused, `${role} may not ${asked} ${path}`);
-        }
-      }
-    }
-  }
-  t.same([...used].sort(), Object.keys(permissions).sort(), 'no action of the table is left without a route');
+/** What a route is asked with, where it would be refused for its body or query alone. */
+const BODIES: Record<string, (rows: Rows) => unknown> = {
+  'post /v1/associations': () => ({ name: '示例科协', level: 'park', region: '330110' }),
+  'post /v1/campaigns': () => ({ name: '示例征集', channel: 'society', regions: ['330110'] }),
+  'post /v1/enterprises': () => ({ external_id: 'near-enterprise', ...named('enterprise', near('admin')) }),
+  'post /v1/demands': ({ enterprises }) => ({ title: '示例需求', owner_id: enterprises }),
+  'post /v1/profiles': () => ({ external_id: 'near-profile', ...named('profile', near('admin')) }),
+  'put /v1/associations/{id}': (rows) => ({ ...named('association', rows), level: 'county' }),
+  'put /v1/campaigns/{id}': ({ associations, region }) => ({
+    ...{ name: `示例征集${counter++}`, channel: 'society', regions: [region] },
+    association_id: associations,
+  }),
+  'put /v1/enterprises/{id}': (rows) => ({ ...named('enterprise', rows), description: `第${counter++}版` }),
+  'put /v1/demands/{id}': ({ enterprises }) => ({ title: `示例需求${counter++}`, owner_id: enterprises }),
+  'put /v1/profiles/{id}': (rows) => ({ ...named('profile', rows), bio: `第${counter++}版` }),
+  'put /v1/profiles/{id}/contact': () => ({ person: '示例联系人' }),
+  'put /v1/enterprises/{id}/contact': () => ({ person: '示例联系人' }),
+  'patch /v1/associations/{id}': () => ({ name: `示例科协${counter++}` }),
+  'patch /v1/campaigns/{id}': () => ({ description: `第${counter++}轮` }),
+  'patch /v1/enterprises/{id}': () => ({ description: `第${counter++}版` }),
+  'patch /v1/demands/{id}': () => ({ description: `第${counter++}版` }),
+  'patch /v1/profiles/{id}': () => ({ bio: `第${counter++}版` }),
+  'post /v1/demands/{id}/return': () => ({ reasons: ['incomplete'] }),
+  'post /v1/demands/{id}/close': () => ({ reasons: ['other'] }),
+  'post /v1/matches/preview': () => ({ title: '氢脆' }),
+  'post /v1/matches/score': ({ demands, profiles }) => ({ demand_ids: [demands], profile_ids: [profiles] }),
+  'post /v1/match-runs': ({ demands }) => ({ demand_ids: [demands], limit: 1 }),
+};
+const QUERIES: Record<string, string> = { 'get /v1/search': '?index=demands&q=氢脆' };
+let counter = 0;
+/** What whoever writes its own row alone may not change. */
+const named = (what: string, { region }: Rows) => ({
+  ...{ name: `示例 ${region === '330110' ? 'near' : 'far'}-${what}`, region },
+  ...(what === 'profile' && { kind: 'expert' }),
 });
 
+const NOBODY = '01890000-0000-7000-8000-000000000000';
+const TRANSITION = /^post \/v1\/demands\/{id}\/\w+$/;
+const world = await createWorld(t);
+const { app, near, far, asks } = world;
+
+/** The rooms of the rows that an address names. */
+function roomsOf(path: string): string[] {
+  const [, room = ''] = /^\/v1\/([\w-]+)\/{id}/.exec(path) ?? [];
+  const first = { 'api-keys': 'keys', 'match-runs': 'match_runs' }[room] ?? room;
+  return first === '' ? [] : path.includes('{profile_id}') ? [first, 'profiles'] : [first];
+}
+function addressOf(path: string, rows: Rows): string {
+  const [first = ''] = roomsOf(path);
+  const idOf = (name: string) => (name === 'profile_id' ? rows.profiles : rows[first]);
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => idOf(name) ?? NOBODY);
+}
+function readable(caller: Caller, room: string, rows: Rows): boolean {
+  if (room === 'keys') return reachOf(caller, 'keys.manage') === 'all';
+  const reach = reachOf(caller, `${room}.read` as Action);
+  return reach === 'all' || (room === 'demands' && rows === far.known && reach !== 'never');
+}
+async function ask(caller: Caller, route: string, rows: Rows) {
+  const [method = '', path = ''] = route.split(' ');
+  const headers = {
+    ...(path.endsWith('/import') && NDJSON),
+    // A row that is deleted would be missed by the next who asks.
+    ...(/^(put|patch|delete)/.test(method) && { 'if-match': method === 'delete' ? '"0"' : '*' }),
+  };
+  const body =
+    BODIES[route]?.(rows) ?? (path.endsWith('/import') ? '\n' : method === 'post' ? {} : undefined);
+  return asks[caller](method.toUpperCase(), addressOf(path, rows) + (QUERIES[route] ?? ''), body, headers);
+}
+/** Transitions are asked for where no state allows them, so that the next who asks finds the demand as it was. */
+const at = (route: string, rows: Rows): Rows =>
+  TRANSITION.test(route) ? { ...rows, demands: rows.over as string } : rows;
+
+const routes = Object.entries(app.swagger().paths ?? {}).flatMap(([path, operations]) =>
+  Object.entries(operations as object).map(([method, operation]) => ({
+    route: `${method} ${path}`,
+    operation,
+  })),
+);
+
+t.test('Every action of the table has a route, and every route an action', async (t) => {
+  const used = new Set<string>(['docs.read', ...routes.map(({ route }) => actionOf(route) ?? route)]);
+  const missing = Object.keys(permissions).filter((action) => !used.has(action) && !AWAITED.test(action));
+  t.same(missing, []);
+  t.same(
+    [...used].filter((action) => !(action in permissions)),
+    [],
+  );
+  t.ok(routes.length > 80, 'the document lists the routes');
+});
+
+for (const { route, operation } of routes) {
+  const action = actionOf(route);
+  if (action === undefined || AWAITED.test(action)) continue;
+  const path = route.slice(route.indexOf(' ') + 1);
+  const rooms = roomsOf(path);
+
+  t.test(`${route}: whoever may do ${action} does, as far as it reaches, and nobody else`, async (t) => {
+    t.equal('security' in operation, reachOf('anonymous', action) === 'never', 'says whether it takes a key');
+    for (const caller of callers) {
+      const reach = reachOf(caller, action);
+      const mine = near(caller);
+      const secrets = secretsOf(caller);
+      const { status, raw } = await ask(caller, route, at(route, mine));
+      t.notOk(
+        secrets.some((secret) => raw.includes(secret)),
+        `${caller} reads nothing of another county`,
+      );
+      if (reach === 'never') {
+        t.equal(status, caller === 'anonymous' ? 401 : 403, `${caller} is refused`);
+        if (route.startsWith('get ')) {
+          const head = await asks[caller]('HEAD', addressOf(path, mine));
+          t.equal(head.status, status, `${caller} is refused HEAD as well`);
+        }
+        continue;
+      }
+      const known = rooms.length > 0 && rooms.every((room) => mine[room] !== undefined);
+      const refused = known ? [401, 403, 404] : [401, 403];
+      t.notOk(
+        refused.includes(status) || status >= 500,
+        `${caller} is let in: ${status} ${raw.slice(0, 200)}`,
+      );
+      if (
+        !known ||
+        !rooms.every((room) => room in far.hidden) ||
+        (reach === 'all' && route.startsWith('delete '))
+      )
+        continue;
+
+      for (const rows of [far.hidden, far.known]) {
+        const kept = reach === 'all' || rows === far.hidden;
+        const whose = rows === far.known ? 'published' : 'hidden';
+        const there = await ask(caller, route, kept ? at(route, rows) : rows);
+        const reads = rooms.every((room) => readable(caller, room, rows));
+        if (reach === 'all' || (reads && rooms.some((room) => action === `${room}.read`)))
+          t.notOk(
+            [401, 403, 404].includes(there.status),
+            `${caller} reaches what is ${whose}: ${there.status}`,
+          );
+        else t.equal(there.status, reads ? 403 : 404, `${caller} does not reach what is ${whose}`);
+        t.notOk(
+          secrets.some((secret) => there.raw.includes(secret)),
+          'and reads nothing of what is',
+        );
+      }
+    }
+  });
+}
+
 t.test('The documentation is open to everyone, and so is the way to it', async (t) => {
-  const ask = as('anonymous');
-  t.equal((await ask('GET', '/openapi.json')).status, 200);
-  t.match(await ask('GET', '/'), { status: 302, headers: { location: '/docs' } });
-  t.equal((await ask('GET', '/docs')).status, 200);
+  const nobody = asks.anonymous;
+  t.equal((await nobody('GET', '/openapi.json')).status, 200);
+  t.match(await nobody('GET', '/'), { status: 302, headers: { location: '/docs' } });
+  t.equal((await nobody('GET', '/docs')).status, 200);
 });
 
 t.test('A refusal comes before the body is looked at', async (t) => {
   const broken = ['POST', '/v1/profiles', '{', { 'content-type': 'application/json' }] as const;
-  t.equal((await as('anonymous')(...broken)).status, 401);
-  t.match(await as('assessor')(...broken), {
+  t.equal((await asks.anonymous(...broken)).status, 401);
+  t.match(await asks.assessor(...broken), {
     status: 403,
-    body: { code: 'forbidden', detail: /reader.*profiles\.write/ },
+    body: { code: 'forbidden', detail: /assessor.*profiles\.write/ },
   });
-  t.equal((await as('province_operator')(...broken)).status, 400);
+  t.match((await asks.partner('POST', '/v1/api-keys', '{')).body.detail, /partner \(association_operator\)/);
+  t.equal((await asks.province_operator(...broken)).status, 400);
 });
 
 t.test('A route without an action of the table stops the start', async (t) => {

@@ -8,6 +8,10 @@ const ask = as('province_operator');
 const owner = (await ask('POST', '/v1/enterprises', anEnterprise({ external_id: '甲/1', region: '330110' })))
   .body;
 const other = (await ask('POST', '/v1/enterprises', anEnterprise({ external_id: 'b' }))).body;
+const association = (
+  await ask('POST', '/v1/associations', { name: '示例科协', level: 'province', region: '330000' })
+).body;
+const campaign = (await ask('POST', '/v1/campaigns', { name: '示例征集', channel: 'society' })).body;
 const idsOf = ({ body }: { body: { items: { external_id: string }[] } }) =>
   body.items.map((row) => row.external_id).sort();
 
@@ -28,11 +32,19 @@ t.test('a demand comes back as it was written, with everything it can hold', asy
     budget_cny: 1e12,
     deadline: '2028-02-29',
     active: false,
+    campaign_id: campaign.id,
+    association_id: association.id,
+    received_at: '2026-03-02T01:30:00.000Z',
+    confidential: true,
+    public_summary: '示例摘要',
+    confidentiality_terms: '示例条款',
   };
   const { status, body } = await ask('POST', '/v1/demands', whole);
   t.equal(status, 201);
-  const { id, version, created_at, updated_at, inferred_sectors, ...written } = body;
+  const { id, version, created_at, updated_at, inferred_sectors, state, state_since, redacted, ...written } =
+    body;
   t.same(written, whole);
+  t.match({ state, state_since, redacted }, { state: 'published', state_since: created_at, redacted: false });
   t.same((await ask('GET', `/v1/demands/${id}`)).body, body);
   t.match((await ask('POST', '/v1/demands', whole)).body, { version: 1 }, 'and again it is the same');
 });

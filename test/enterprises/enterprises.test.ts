@@ -5,6 +5,9 @@ import { expectProblem } from '../support/problems.ts';
 
 const { as, database } = await createApp(t);
 const ask = as('province_operator');
+const association = (
+  await ask('POST', '/v1/associations', { name: '示例科协', level: 'county', region: '330521' })
+).body;
 
 t.test('an enterprise comes back as it was written, with everything it can hold', async (t) => {
   const whole = {
@@ -15,6 +18,7 @@ t.test('an enterprise comes back as it was written, with everything it can hold'
     region: '330521',
     sectors: ['equipment_manufacturing'],
     description: '生产紧固件。',
+    association_id: association.id,
   };
   const { status, body } = await ask('POST', '/v1/enterprises', whole);
   t.equal(status, 201);
@@ -35,7 +39,8 @@ t.test('a credit code belongs to one enterprise, however the other asks for it',
   ];
   for (const { status, body } of refused) {
     t.ok([400, 409].includes(status));
-    t.match(body.errors, [{ pointer: '/uscc', message: holder.id }], 'it is said whose it is');
+    t.match(body.errors, [{ pointer: '/uscc', message: /of another enterprise/ }]);
+    t.notMatch(JSON.stringify(body), holder.id, 'it is not said whose it is');
   }
   t.equal((await ask('PATCH', url, { uscc: free }, ANY)).status, 200);
   t.equal((await ask('PATCH', url, { uscc: free }, ANY)).body.version, 2, 'its own code is no conflict');

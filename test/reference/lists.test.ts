@@ -49,7 +49,7 @@ function checkEntries(list: Entry[], name: string): void {
   t.equal(new Set(list.map(({ zh }) => zh)).size, list.length, `${name}: each Chinese name once`);
   const bare = list.filter(
     ({ zh, en }) =>
-      !/^\p{Script=Han}/u.test(zh) || !/^[\p{Script=Latin}]/u.test(en) || /\p{Script=Han}/u.test(en),
+      !/^“?\p{Script=Han}/u.test(zh) || !/^"?\p{Script=Latin}/u.test(en) || /\p{Script=Han}/u.test(en),
   );
   t.same(bare, [], `${name}: zh and en everywhere`);
 }
