@@ -30,6 +30,8 @@ export interface LifecycleDeps {
   clock: () => Date;
   /** Writes what changes beside a demand's content. */
   advance(tx: Executor, viewer: Viewer, row: DemandRow, changes: Partial<DemandRow>): Promise<DemandRow>;
+  /** Locks a demand's dockings, which are always locked before it. */
+  holdDockings(tx: Executor, demandId: string): Promise<unknown>;
   /** What becomes of a demand's dockings once it is over. */
   whenOver(tx: Executor, viewer: Viewer, demandId: string, state: DemandState): Promise<void>;
 }
@@ -43,7 +45,7 @@ const EXPIRED_AT_ONCE = 200;
 
 /** How a demand goes from state to state: each step by whom it belongs to, and only from where it makes sense. */
 export function createLifecycle(deps: LifecycleDeps) {
-  const { db, transact, store, steps, audit, clock, advance, whenOver } = deps;
+  const { db, transact, store, steps, audit, clock, advance, holdDockings, whenOver } = deps;
   const review = createReview(store);
 
   async function lock(tx: Executor, viewer: Viewer, ref: string): Promise<DemandRow> {
@@ -77,9 +79,11 @@ export function createLifecycle(deps: LifecycleDeps) {
   return {
     /** Moves a demand on; throws ApiError where its state does not allow it, and then says what it does allow. */
     async transition(viewer: Viewer, ref: string, name: TransitionName, grounds: Grounds): Promise<Demand> {
-      const { action, reasons } = transitionOf(name);
+      const { action, reasons, to } = transitionOf(name);
       refuseReasons(reasons && codes(vocabularies[reasons]), grounds);
       return transact(async (tx) => {
+        const known = isOver(to) ? await store.find(tx, viewer, parseRef(ref)) : undefined;
+        if (known) await holdDockings(tx, known.id);
         const row = await lock(tx, viewer, ref);
         if (action !== null) authorise(viewer, action, row.labels);
         return shownTo(viewer, await step(tx, viewer, row, name, grounds));

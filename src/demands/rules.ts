@@ -147,6 +147,7 @@ export function createDemandRules(deps: DemandRuleDeps): Omit<Rules, 'afterWrite
       return {
         ...analyseDemand(content, lexicon()),
         ...{ state, state_since: row?.state_since ?? clock().toISOString(), redacted: false },
+        recorded_at: row?.created_at ?? clock().toISOString(),
         ...{ place, admitted, sketch: sketchOf(content) },
         labels: labelsOf({ owner_id, association_id, confidential, state, place, admitted }),
       };

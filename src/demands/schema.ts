@@ -31,7 +31,7 @@ const demandFields = {
   }),
   received_at: field.nullable({
     ...field.Time,
-    description: 'When its form came in, where that was before it was recorded (`created_at`)',
+    description: 'When its form came in, where that was before it was recorded (`recorded_at`)',
   }),
   confidential: Type.Boolean({
     default: false,
@@ -73,6 +73,10 @@ export const demandSchemas = resourceSchemas('Demand', {
     inferred_sectors: field.listOf(field.SectorCode, 14, {
       description: 'Read from the text, where none is declared',
     }),
+    recorded_at: {
+      ...field.Time,
+      description: 'When it was recorded here; `received_at` is when its form came in',
+    },
     state: field.code(stateNames),
     state_since: field.nullable(field.Time),
     redacted: Type.Boolean({

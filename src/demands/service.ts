@@ -22,6 +22,7 @@ import type { DemandStore, Which } from './store.ts';
 export interface DemandDeps extends ResourceDeps, Omit<DemandRuleDeps, 'clock'> {
   steps: DemandStepStore;
   enterprises: Pick<EnterpriseService, 'resolveIds' | 'findByIds' | 'get'>;
+  holdDockings: LifecycleDeps['holdDockings'];
   whenOver: LifecycleDeps['whenOver'];
   /** Throws ApiError where something depends on a demand. */
   beforeRemove: (tx: Executor, viewer: Viewer, id: string) => Promise<void>;

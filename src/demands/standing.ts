@@ -41,7 +41,8 @@ export function readsWhole(viewer: Viewer, { labels }: Pick<DemandStanding, 'lab
 /** A demand as a viewer is shown it. */
 export function shownTo(viewer: Viewer, row: DemandRow): DemandRow {
   const { place: _p, admitted: _a, labels: _l, sketch: _s, ...demand } = row;
-  return (readsWhole(viewer, row) ? { ...demand, redacted: false } : redact(demand)) as DemandRow;
+  const shown = { ...demand, recorded_at: row.created_at, redacted: false };
+  return (readsWhole(viewer, row) ? shown : redact(shown)) as DemandRow;
 }
 
 /** What outsiders see of a confidential demand: nothing that tells whose it is. */

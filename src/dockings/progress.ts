@@ -215,6 +215,9 @@ export function createProgress(deps: ProgressDeps) {
         return { outcome };
       }),
 
+    /** Locks what a demand's end would end. */
+    holdOf: (tx: Executor, demandId: string) => store.lockOfDemand(tx, demandId, LOOSE),
+
     /** Ends what a demand that is over leaves open; what was agreed goes on. */
     async endOf(tx: Executor, viewer: Viewer, demandId: string, state: DemandState): Promise<void> {
       const reason = state === 'withdrawn' ? 'owner_withdrew' : 'other';

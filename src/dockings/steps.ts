@@ -117,7 +117,7 @@ export function createSteps({ store, audit, outbox, clock }: StepDeps) {
       await step(tx, viewer, next, { action: name, from_state: row.state, ...grounds });
       const { reason = null } = grounds;
       const outcome = name === 'conclude' ? numbersOf(next.outcome) : {};
-      await note(tx, viewer, next, `docking.${name}`, { from: row.state, state: to, reason, ...outcome });
+      await note(tx, viewer, next, `docking.${to}`, { from: row.state, state: to, reason, ...outcome });
       await tell(tx, viewer, next, 'updated');
       return next;
     },
