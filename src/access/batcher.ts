@@ -1,26 +1,55 @@
+interface Batch<V> {
+  readonly keys: Set<string>;
+  readonly found: Promise<ReadonlyMap<string, V>>;
+  begin(): Promise<void>;
+}
+
+/** Looks under way at a time: while one waits for the database, the next need not. */
+const UNDER_WAY = 2;
+
 /**
- * Looks many things up at once: whatever is asked for while a look is under way is looked up together by the next one. So
- * what it gives was read after it was asked for, and what many ask at the same time costs little more than one.
+ * Looks many things up at once: whatever is asked for in one turn of the event loop, or while looks are under way, is looked up
+ * together by the next one. So what it gives was read after it was asked for, and what many ask at the same time costs little
+ * more than one.
  */
 export function createBatcher<V>(
   load: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>,
 ): (key: string) => Promise<V | undefined> {
-  let waiting: { keys: Set<string>; found: Promise<ReadonlyMap<string, V>> } | undefined;
-  let last: Promise<unknown> = Promise.resolve();
+  let waiting: Batch<V> | undefined;
+  let underWay = 0;
 
-  function open() {
+  function open(): Batch<V> {
     const keys = new Set<string>();
-    const found = last.then(() => {
-      waiting = undefined;
-      return load([...keys]);
+    const { promise: found, resolve, reject } = withResolvers<ReadonlyMap<string, V>>();
+    return { keys, found, begin: () => load([...keys]).then(resolve, reject) };
+  }
+  function next(): void {
+    if (!waiting || underWay >= UNDER_WAY) return;
+    const { begin } = waiting;
+    waiting = undefined;
+    underWay++;
+    void begin().finally(() => {
+      underWay--;
+      next();
     });
-    last = found.catch(() => undefined);
-    return { keys, found };
   }
 
   return async (key) => {
-    waiting ??= open();
+    if (!waiting) {
+      waiting = open();
+      setImmediate(next);
+    }
     waiting.keys.add(key);
     return (await waiting.found).get(key);
   };
+}
+
+function withResolvers<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (reason: unknown) => void = () => undefined;
+  const promise = new Promise<T>((fulfil, refuse) => {
+    resolve = fulfil;
+    reject = refuse;
+  });
+  return { promise, resolve, reject };
 }

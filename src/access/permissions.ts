@@ -1,6 +1,6 @@
 import { ApiError } from '../errors.ts';
 import { overlap } from './labels.ts';
-import type { Role, Viewer } from './principal.ts';
+import type { Reaching, Role, Viewer } from './principal.ts';
 
 /**
  * How far a role may go with an action: to every row, to those in its region (and those it collected itself), to its own
@@ -109,7 +109,7 @@ export const may = (viewer: Pick<Viewer, 'role' | 'parts'>, action: Action): boo
 export const isPublic = (action: Action): boolean => granted(action, 'anonymous') === 'all';
 
 /** The labels a row must share one of for the viewer to reach it; undefined where it reaches every row. */
-export function limitOf(viewer: Viewer, action: Action): readonly string[] | undefined {
+export function limitOf(viewer: Reaching, action: Action): readonly string[] | undefined {
   const reach = reachOf(viewer, action);
   if (reach === 'all') return undefined;
   return reach === 'never' ? [] : viewer.labels;

@@ -29,6 +29,12 @@ export interface Viewer {
   readonly requestId?: string;
 }
 
+/** What of a viewer says how far it reaches. */
+export type Reaching = Pick<Viewer, 'role' | 'parts' | 'labels'>;
+
+/** The same text for all who reach the same. */
+export const reachKey = ({ role, parts, labels }: Reaching): string => [role, ...parts, ...labels].join(' ');
+
 const nobody = { parts: [], keyId: null, labels: [], owner: null } as const;
 
 /** The service acting for itself: jobs, the command line, the demo data. */

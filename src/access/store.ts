@@ -1,5 +1,6 @@
 import { and, desc, eq, getTableColumns, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { associations } from '../associations/table.ts';
+import { createStatements } from '../db/statements.ts';
 import type { Executor } from '../db/transaction.ts';
 import { enterprises } from '../enterprises/table.ts';
 import { profiles } from '../profiles/table.ts';
@@ -19,27 +20,34 @@ export interface KeyRow extends ApiKey {
   subject_exists: boolean;
 }
 
+/** The keys of some hashes that were not revoked, with those they belong to. */
+function byHashes(x: Executor) {
+  const own = eq(table.role, 'profile');
+  const named = sql`${table.hash} = any(${sql.placeholder('hashes')}::bytea[])`;
+  return x
+    .select({
+      ...columns,
+      digest: sql<string>`encode(${table.hash}, 'hex')`,
+      association: { region: associations.region, level: associations.level },
+      subject_exists: sql<boolean>`coalesce(${associations.id}, ${enterprises.id}, ${profiles.id}) is not null`,
+    })
+    .from(table)
+    .leftJoin(associations, eq(associations.id, table.subject_id))
+    .leftJoin(enterprises, eq(enterprises.id, table.subject_id))
+    .leftJoin(profiles, and(own, eq(profiles.id, table.subject_id)))
+    .where(and(named, isNull(table.revoked_at)));
+}
+
 export function createKeyStore() {
+  const statements = createStatements();
   return {
     async insert(x: Executor, key: ApiKey & { hash: Buffer }): Promise<boolean> {
       return ((await x.insert(table).values(key).onConflictDoNothing()).rowCount ?? 0) > 0;
     },
     /** Of these digests, the keys that were not revoked. */
     async findByDigests(x: Executor, digests: readonly string[]): Promise<KeyRow[]> {
-      const own = eq(table.role, 'profile');
       const hashes = digests.map((digest) => Buffer.from(digest, 'hex'));
-      const query = x
-        .select({
-          ...columns,
-          digest: sql<string>`encode(${table.hash}, 'hex')`,
-          association: { region: associations.region, level: associations.level },
-          subject_exists: sql<boolean>`coalesce(${associations.id}, ${enterprises.id}, ${profiles.id}) is not null`,
-        })
-        .from(table)
-        .leftJoin(associations, eq(associations.id, table.subject_id))
-        .leftJoin(enterprises, eq(enterprises.id, table.subject_id))
-        .leftJoin(profiles, and(own, eq(profiles.id, table.subject_id)));
-      return (await query.where(and(inArray(table.hash, hashes), isNull(table.revoked_at)))) as KeyRow[];
+      return (await statements(x, 'digests', () => byHashes(x)).execute({ hashes })) as KeyRow[];
     },
     /** Notes that keys were used, each at most once in a while. */
     async touch(x: Executor, ids: readonly string[], at: string): Promise<void> {

@@ -50,24 +50,34 @@ export function installIdempotency(
     if ('status' in begun) return repeat(reply, begun);
     request.claim = begun;
   });
-  app.addHook('onSend', async (request, reply, payload) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
     const { claim } = request;
-    if (!claim) return;
+    if (!claim) return done();
     request.claim = null;
-    claim.rest();
-    try {
-      // What failed on our side, or for the moment, may go better the next time.
-      if (
-        reply.statusCode >= 500 ||
-        reply.statusCode === 409 ||
-        (payload !== null && typeof payload !== 'string')
-      )
-        await claim.release();
-      else await claim.answer(answerOf(reply, payload ?? ''));
-    } catch (error) {
-      request.log.warn({ err: error }, 'what was answered under an Idempotency-Key could not be kept');
-    }
+    keep(claim, request, reply, payload).then(() => done(), done);
   });
+}
+
+/** Keeps what is answered, for whoever asks again. */
+async function keep(
+  claim: Claim,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+): Promise<void> {
+  claim.rest();
+  try {
+    // What failed on our side, or for the moment, may go better the next time.
+    if (
+      reply.statusCode >= 500 ||
+      reply.statusCode === 409 ||
+      (payload !== null && typeof payload !== 'string')
+    )
+      await claim.release();
+    else await claim.answer(answerOf(reply, payload ?? ''));
+  } catch (error) {
+    request.log.warn({ err: error }, 'what was answered under an Idempotency-Key could not be kept');
+  }
 }
 
 function repeat(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {

@@ -3,8 +3,12 @@ import type { MetricsService } from '../metrics/service.ts';
 
 /** One line a request, when it is answered, and a measure; its id goes back with the reply. */
 export function installRequestLog(app: FastifyInstance, measure: MetricsService['answered']): void {
-  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id));
-  app.addHook('onResponse', async (request, reply) => {
+  // Hooks that wait for nothing are no promises: every request passes them.
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
     const { method, url, viewer, routeOptions } = request;
     const ms = Math.round(reply.elapsedTime * 10) / 10;
     const route = routeOptions.url ?? 'none';
@@ -13,5 +17,6 @@ export function installRequestLog(app: FastifyInstance, measure: MetricsService[
       { method, url, status: reply.statusCode, ms, key_id: viewer?.keyId ?? undefined },
       'request',
     );
+    done();
   });
 }

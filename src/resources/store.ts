@@ -1,6 +1,7 @@
-import { and, asc, count, desc, eq, getTableColumns, gt, lt, or, type SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, getTableColumns, gt, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
-import type { Viewer } from '../access/principal.ts';
+import { type Reaching, reachKey, type Viewer } from '../access/principal.ts';
+import { createStatements } from '../db/statements.ts';
 import type { Executor } from '../db/transaction.ts';
 import type { ParsedRef } from '../wire/refs.ts';
 import type { ResourceTable } from './columns.ts';
@@ -52,9 +53,9 @@ export interface StoreOptions {
   /** Columns stored beside the wire row. */
   hidden?: readonly string[];
   /** Which rows a viewer may know of; undefined is all. */
-  visibleTo?: (viewer: Viewer) => SQL | undefined;
+  visibleTo?: (viewer: Reaching) => SQL | undefined;
   /** Which rows a viewer may find by their external id, where that tells more than it may know; as visibleTo unless told. */
-  namedTo?: (viewer: Viewer) => SQL | undefined;
+  namedTo?: (viewer: Reaching) => SQL | undefined;
 }
 
 export function createResourceStore<Wire extends Meta, Extra extends object = object>(
@@ -71,6 +72,7 @@ export function createResourceStore<Wire extends Meta, Extra extends object = ob
   const select = (x: Executor, where: SQL | undefined) => x.select(columns).from(table).where(where);
   const seen = (viewer: Viewer, ...parts: (SQL | undefined)[]) => and(visibleTo(viewer), ...parts);
 
+  const statements = createStatements();
   const byName = (viewer: Viewer, named: SQL) => and(namedTo(viewer), named);
 
   return {
@@ -79,11 +81,12 @@ export function createResourceStore<Wire extends Meta, Extra extends object = ob
       return (await select(x, seen(viewer, isAny(table.id, ids)))) as unknown as Rows;
     },
     async find(x, viewer, ref) {
-      const named =
-        'id' in ref
-          ? seen(viewer, eq(table.id, ref.id))
-          : byName(viewer, eq(table.external_id, ref.externalId));
-      const [row] = (await select(x, named)) as unknown as Rows;
+      const [name, value] = 'id' in ref ? ['id', ref.id] : ['external_id', ref.externalId];
+      const statement = statements(x, `${name} ${reachKey(viewer)}`, () => {
+        const named = eq(table[name as keyof Identity], sql.placeholder('value'));
+        return select(x, name === 'id' ? seen(viewer, named) : byName(viewer, named));
+      });
+      const [row] = (await statement.execute({ value })) as Rows;
       return row;
     },
     async identify(x, viewer, ids, externalIds) {

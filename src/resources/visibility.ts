@@ -1,7 +1,7 @@
 import { arrayOverlaps, eq, like, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { type Action, limitOf } from '../access/permissions.ts';
-import type { Viewer } from '../access/principal.ts';
+import type { Reaching } from '../access/principal.ts';
 
 /** The columns that tell whose a row is, where no labels are stored with it. */
 export interface Telling {
@@ -14,7 +14,7 @@ export interface Telling {
 /** Rows a viewer reaches with an action, by the columns that tell whose they are; undefined is all. */
 export const visibleBy =
   (action: Action, columns: Telling) =>
-  (viewer: Viewer): SQL | undefined => {
+  (viewer: Reaching): SQL | undefined => {
     const limit = limitOf(viewer, action);
     if (limit === undefined) return undefined;
     const parts = limit.flatMap((label) => {
@@ -29,7 +29,7 @@ export const visibleBy =
 /** Rows a viewer reaches with an action, by their stored labels, and rows that all may know of; undefined is all. */
 export const visibleByLabels =
   (action: Action, labels: PgColumn, everybodys: readonly string[] = []) =>
-  (viewer: Viewer): SQL | undefined => {
+  (viewer: Reaching): SQL | undefined => {
     const limit = limitOf(viewer, action);
     if (limit === undefined) return undefined;
     const wanted = [...limit, ...everybodys];
