@@ -17,6 +17,7 @@ const params = { type: 'object', properties: { id: Id }, required: ['id'] };
 /** Where the column is not what the wire shows. */
 const SHOWN: Readonly<Record<string, string>> = {
   redacted: 'false AS redacted',
+  recorded_at: 'created_at AS recorded_at',
   deadline: 'deadline::text AS deadline',
 };
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { createBatcher } from '../db/batcher.ts';
 import type { Executor } from '../db/transaction.ts';
-import { createBatcher } from './batcher.ts';
 import { regionLabel, type SubjectKind, subjectLabel } from './labels.ts';
 import type { PartnerRole, Role, Viewer } from './principal.ts';
 import type { KeyRow, KeyStore } from './store.ts';

@@ -6,6 +6,7 @@ import type { Executor } from '../db/transaction.ts';
 import type { ParsedRef } from '../wire/refs.ts';
 import type { ResourceTable } from './columns.ts';
 import { type Conditions, type Filters, isAny, toConditions } from './filters.ts';
+import { createFinder } from './finder.ts';
 import type { Meta } from './schema.ts';
 
 export interface Page {
@@ -75,18 +76,24 @@ export function createResourceStore<Wire extends Meta, Extra extends object = ob
   const statements = createStatements();
   const byName = (viewer: Viewer, named: SQL) => and(namedTo(viewer), named);
 
+  const findOne = createFinder(async (x, viewer: Viewer, ids) => {
+    const statement = statements(x, `ids ${reachKey(viewer)}`, () =>
+      select(x, seen(viewer, sql`${table.id} = any(${sql.placeholder('ids')}::uuid[])`)),
+    );
+    return (await statement.execute({ ids })) as Rows;
+  });
+
   return {
     async findByIds(x, viewer, ids) {
       if (ids.length === 0) return [];
       return (await select(x, seen(viewer, isAny(table.id, ids)))) as unknown as Rows;
     },
     async find(x, viewer, ref) {
-      const [name, value] = 'id' in ref ? ['id', ref.id] : ['external_id', ref.externalId];
-      const statement = statements(x, `${name} ${reachKey(viewer)}`, () => {
-        const named = eq(table[name as keyof Identity], sql.placeholder('value'));
-        return select(x, name === 'id' ? seen(viewer, named) : byName(viewer, named));
-      });
-      const [row] = (await statement.execute({ value })) as Rows;
+      if ('id' in ref) return findOne(x, viewer, ref.id);
+      const statement = statements(x, `external_id ${reachKey(viewer)}`, () =>
+        select(x, byName(viewer, eq(table.external_id, sql.placeholder('value')))),
+      );
+      const [row] = (await statement.execute({ value: ref.externalId })) as Rows;
       return row;
     },
     async identify(x, viewer, ids, externalIds) {
