@@ -1,4 +1,4 @@
-import helmet from '@fastify/helmet';
+import { randomUUID } from 'node:crypto';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -6,7 +6,6 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
-import { v7 as uuidv7 } from 'uuid';
 import { keyRoutes } from './access/routes.ts';
 import { associationRoutes } from './associations/routes.ts';
 import { associationSchemas } from './associations/schema.ts';
@@ -27,6 +26,7 @@ import { healthRoutes } from './health/routes.ts';
 import { installAuth } from './http/auth.ts';
 import { installBodies } from './http/body.ts';
 import { documentRoutes } from './http/documentation.ts';
+import { installSecurityHeaders } from './http/headers.ts';
 import { installIdempotency } from './http/idempotency.ts';
 import { createLimits, type LimitOptions } from './http/limits.ts';
 import { answerClientError, installProblems, Problem, sendProblem, toApiError } from './http/problems.ts';
@@ -78,7 +78,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     routerOptions: { maxParamLength: 1_000 },
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'];
-      return typeof given === 'string' && REQUEST_ID.test(given) ? given : uuidv7();
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) =>
@@ -87,11 +87,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   installProblems(app);
   installBodies(app);
   installRequestLog(app, (request) => services.metrics.answered(request));
-  await app.register(helmet, {
-    contentSecurityPolicy: SWAGGER_CSP,
-    crossOriginEmbedderPolicy: false,
-    hsts: false,
-  });
+  installSecurityHeaders(app);
   await installSwagger(app, options.publicUrl);
   installIdempotency(app, { begin: (...asked) => services.idempotency.begin(...asked) });
   documentRoutes(app);
@@ -146,14 +142,3 @@ const sharedSchemas = [
   ...Object.values(campaignSchemas),
   ...Object.values(lexiconSchemas),
 ];
-
-/** What Swagger UI needs and no more; the API itself serves no pages. */
-const SWAGGER_CSP = {
-  directives: {
-    defaultSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
-    styleSrc: ["'self'", "'unsafe-inline'"],
-    scriptSrc: ["'self'"],
-    upgradeInsecureRequests: null,
-  },
-};

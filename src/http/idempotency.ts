@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onSendHookHandler, RouteOptions } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import type { Answer, Claim, IdempotencyService } from '../idempotency/service.ts';
 
@@ -41,21 +41,26 @@ export function installIdempotency(
     if (!takesKey(route) || !route.schema) return;
     const { properties = {} } = (route.schema.headers ?? {}) as { properties?: Record<string, TSchema> };
     route.schema.headers = Type.Object({ ...properties, [IDEMPOTENCY_KEY]: Header });
+    // Hooks of these routes alone: all others need not pass them.
+    route.preHandler = [route.preHandler ?? [], begin].flat();
+    route.onSend = [route.onSend ?? [], end].flat();
   });
-  app.addHook('preHandler', async (request, reply) => {
+
+  async function begin(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
     const key = request.headers[IDEMPOTENCY_KEY];
     const { keyId } = request.viewer ?? {};
-    if (typeof key !== 'string' || !keyId || !takesKey(request.routeOptions as RouteOptions)) return;
+    if (typeof key !== 'string' || !keyId) return undefined;
     const begun = await idempotency.begin({ key_id: keyId, key }, fingerprintOf(request));
     if ('status' in begun) return repeat(reply, begun);
     request.claim = begun;
-  });
-  app.addHook('onSend', (request, reply, payload, done) => {
+    return undefined;
+  }
+  const end: onSendHookHandler = (request, reply, payload, done) => {
     const { claim } = request;
     if (!claim) return done();
     request.claim = null;
     keep(claim, request, reply, payload).then(() => done(), done);
-  });
+  };
 }
 
 /** Keeps what is answered, for whoever asks again. */
