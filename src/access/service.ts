@@ -3,6 +3,7 @@ import type { AuditTrail } from '../audit/port.ts';
 import type { Executor, Transact } from '../db/transaction.ts';
 import { ApiError, notFound } from '../errors.ts';
 import { parseRef } from '../wire/refs.ts';
+import { inUtc } from '../wire/times.ts';
 import { type Action, limitOf, permissions, reachOf } from './permissions.ts';
 import { system, type Viewer } from './principal.ts';
 import {
@@ -94,9 +95,12 @@ export function createKeyService(deps: KeyDeps): KeyService {
       throw new ApiError('invalid_request', undefined, [{ pointer: '/subject_id', message: error.message }]);
     }
   }
-  function refusePast(expires_at: string | null | undefined): void {
-    if (expires_at && expires_at <= now())
+  /** When a key is to end, as it is stored; throws ApiError where that is past. */
+  function endOf(expires_at: string | null): string | null {
+    const end = expires_at && inUtc(expires_at);
+    if (end && end <= now())
       throw new ApiError('invalid_request', undefined, [{ pointer: '/expires_at', message: 'is past' }]);
+    return end;
   }
 
   return {
@@ -104,8 +108,8 @@ export function createKeyService(deps: KeyDeps): KeyService {
     async create(viewer, input) {
       const faults = keyFaults(input);
       if (faults.length > 0) throw new ApiError('invalid_request', undefined, faults);
-      refusePast(input.expires_at);
-      const { name, role, external_id = null, parts = [], regions = [], expires_at = null } = input;
+      const expires_at = endOf(input.expires_at ?? null);
+      const { name, role, external_id = null, parts = [], regions = [] } = input;
       const subject_id = await subjectOf(input);
       const row = { name, role, external_id, subject_id, parts, regions, expires_at };
       return transact((tx) => insert(tx, viewer, row, generate()));
@@ -116,7 +120,7 @@ export function createKeyService(deps: KeyDeps): KeyService {
       return { items, next: rows.length > size ? (items.at(-1)?.id ?? null) : null };
     },
     async rotate(viewer, ref, { overlap_hours = 24, expires_at }) {
-      refusePast(expires_at);
+      const asked = expires_at === undefined ? undefined : endOf(expires_at);
       return transact(async (tx) => {
         const old = await store.find(tx, parseRef(ref));
         const holder = old !== undefined && viewer.keyId === old.id;
@@ -125,7 +129,7 @@ export function createKeyService(deps: KeyDeps): KeyService {
           throw new ApiError('conflict', 'The key no longer holds, or another has taken its place already');
         await store.update(tx, old.id, { external_id: null });
         const { name, role, external_id, subject_id, parts, regions } = old;
-        const until = expires_at === undefined ? old.expires_at : expires_at;
+        const until = asked === undefined ? old.expires_at : asked;
         const row = { name, role, external_id, subject_id, parts, regions, expires_at: until };
         const issued = await insert(tx, viewer, row, generate());
         const end = new Date(clock().getTime() + overlap_hours * HOUR_MS).toISOString();

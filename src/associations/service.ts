@@ -40,7 +40,7 @@ export function createAssociationService(deps: AssociationDeps): AssociationServ
       );
       const parents = await resource.findByIds(
         viewer,
-        entries.flatMap(({ content }) => content.parent_id ?? []),
+        entries.flatMap(({ content }, i) => (named[i]?.length ? [] : (content.parent_id ?? []))),
         tx,
       );
       return entries.map(({ content }, i) => {

@@ -1,6 +1,6 @@
 import { regionLabels, subjectLabel } from '../access/labels.ts';
 import type { AssociationService } from '../associations/service.ts';
-import { ownAssociation, resolveAll } from '../resources/references.ts';
+import { meanItself, ownAssociation, resolveAll } from '../resources/references.ts';
 import type { ResourceDeps } from '../resources/rules.ts';
 import { createResourceService, type ResourceService } from '../resources/service.ts';
 import { type Campaign, type CampaignContent, campaignFaults, campaignSchemas } from './schema.ts';
@@ -24,9 +24,7 @@ export function createCampaignService(deps: CampaignDeps): CampaignService {
       ...(regions.length === 1 ? regionLabels(regions[0] as string) : []),
     ],
     audited: ['name', 'channel', 'association_id', 'starts_on', 'ends_on', 'regions', 'sectors'],
-    prefill(viewer, { content, row }) {
-      if (!row) content.association_id ??= ownAssociation(viewer);
-    },
+    prefill: (viewer, entry) => meanItself(entry, 'association_id', ownAssociation(viewer)),
     check: campaignFaults,
     derive: () => ({}),
     async resolve(tx, viewer, entries) {

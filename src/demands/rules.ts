@@ -1,12 +1,12 @@
 import { reachOf } from '../access/permissions.ts';
-import type { Viewer } from '../access/principal.ts';
+import { system, type Viewer } from '../access/principal.ts';
 import type { AssociationService } from '../associations/service.ts';
 import type { CampaignService } from '../campaigns/service.ts';
 import type { Executor } from '../db/transaction.ts';
 import type { EnterpriseService } from '../enterprises/service.ts';
 import { ApiError } from '../errors.ts';
 import { regionPrefix } from '../reference/index.ts';
-import { ownAssociation, ownEnterprise, resolveAll } from '../resources/references.ts';
+import { meanItself, ownAssociation, ownEnterprise, resolveAll } from '../resources/references.ts';
 import type { Entry, Resolved, ResourceRules } from '../resources/rules.ts';
 import type { Lexicon } from '../text/index.ts';
 import type { Fault } from '../validation/ajv.ts';
@@ -54,9 +54,10 @@ export function createDemandRules(deps: DemandRuleDeps): Omit<Rules, 'afterWrite
     const idsOf = (key: 'owner_id' | 'association_id' | 'campaign_id') => [
       ...new Set(sound.flatMap(({ content }) => content[key] ?? [])),
     ];
-    const owners = await enterprises.findByIds(viewer, idsOf('owner_id'), tx);
-    const collectors = await associations.findByIds(viewer, idsOf('association_id'), tx);
-    const rounds = await campaigns.findByIds(viewer, idsOf('campaign_id'), tx);
+    // Where a demand lies does not hang on who writes it.
+    const owners = await enterprises.findByIds(system, idsOf('owner_id'), tx);
+    const collectors = await associations.findByIds(system, idsOf('association_id'), tx);
+    const rounds = await campaigns.findByIds(system, idsOf('campaign_id'), tx);
     return entries.map((entry, i) => {
       const { content } = entry;
       const owner = owners.get(content.owner_id ?? '')?.region;
@@ -119,13 +120,13 @@ export function createDemandRules(deps: DemandRuleDeps): Omit<Rules, 'afterWrite
     ],
     initial: ['state'],
     guarded: ['external_id', 'association_id'],
-    prefill(viewer, { content, row, ...entry }) {
-      if (row) return;
+    prefill(viewer, entry) {
+      const { content, row, initial } = entry as DemandEntry;
       if (content.owner_type === 'enterprise' && content.owner_name === null)
-        content.owner_id ??= ownEnterprise(viewer);
-      content.association_id ??= ownAssociation(viewer);
-      const { initial } = entry as DemandEntry;
-      if (initial && initial.state === undefined) (initial as { state: string }).state = beginning(viewer);
+        meanItself(entry, 'owner_id', ownEnterprise(viewer));
+      meanItself(entry, 'association_id', ownAssociation(viewer));
+      if (!row && initial && initial.state === undefined)
+        (initial as { state: string }).state = beginning(viewer);
     },
     changeable(viewer, { state }) {
       if (reachOf(viewer, 'demands.write') === 'own' && !isOwners(state as DemandState))

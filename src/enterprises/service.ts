@@ -2,7 +2,7 @@ import { regionLabels, subjectLabel } from '../access/labels.ts';
 import type { Viewer } from '../access/principal.ts';
 import type { AssociationService } from '../associations/service.ts';
 import type { Executor } from '../db/transaction.ts';
-import { ownAssociation, resolveAll } from '../resources/references.ts';
+import { meanItself, ownAssociation, resolveAll } from '../resources/references.ts';
 import type { ResourceDeps, ResourceRules } from '../resources/rules.ts';
 import { createResourceService, type ResourceService } from '../resources/service.ts';
 import { type Enterprise, type EnterpriseContent, enterpriseSchemas } from './schema.ts';
@@ -42,9 +42,7 @@ export function createEnterpriseService(deps: EnterpriseDeps): EnterpriseService
     labels: enterpriseLabels,
     audited: ['region', 'sectors', 'association_id'],
     guarded: ['external_id', 'name', 'uscc', 'region', 'association_id'],
-    prefill(viewer, { content, row }) {
-      if (!row) content.association_id ??= ownAssociation(viewer);
-    },
+    prefill: (viewer, entry) => meanItself(entry, 'association_id', ownAssociation(viewer)),
     derive: () => ({}),
     async resolve(tx, viewer, entries) {
       const named = await resolveAll(tx, viewer, associations, entries, 'association_id');

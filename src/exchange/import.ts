@@ -54,9 +54,10 @@ export async function importNdjson(
       return markAfter(done, last, entries, settled.slice(0, count));
     }
     if (rows.length > 0) {
-      const lines = rows.map(({ value }) => ({ ...defaults, ...(value as Line) }));
+      const lines = rows.map(({ value }) => value as Line);
       const outcomes = await target.importLines(viewer, lines, {
         dryRun,
+        defaults,
         async settle(tx, some, at) {
           settled.splice(at, settled.length, ...some);
           await mark?.(after(at + some.length), tx);

@@ -14,6 +14,8 @@ export type Outcome<Row> =
 export interface UpsertOptions {
   /** Reports what would happen, and writes nothing. */
   dryRun?: boolean;
+  /** What a line means by what it leaves out; what only a new row takes says nothing of one that is there. */
+  defaults?: Readonly<Record<string, unknown>> | undefined;
   /**
    * Called in the transaction that writes, with what has become of some of the lines, from the `from`th on: what it
    * writes is kept if and only if they are. Each line comes once, in order, unless its transaction is undone.

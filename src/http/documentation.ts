@@ -7,9 +7,12 @@ import { IDEMPOTENCY_KEY, takesKey } from './idempotency.ts';
 import { isLimited } from './limits.ts';
 import { Problem } from './problems.ts';
 
+/** Actions that store nothing, whatever body they take. */
+const READINGS = /\.(read|preview)$/;
+
 /** The statuses a route can answer with besides its own, from what it takes. */
 function problemStatuses({ config, schema = {}, method }: RouteOptions): number[] {
-  const writes = !config?.action?.endsWith('.read');
+  const writes = !READINGS.test(config?.action ?? '');
   // Lines that conflict are reported one by one, in a reply of 200.
   const isImport = schema.consumes?.includes('application/x-ndjson');
   const secured = config?.action && !isPublic(config.action) ? [401, 403] : [];

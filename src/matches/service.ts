@@ -132,7 +132,8 @@ export function createMatchService(deps: MatchDeps): MatchService {
       weighing(settings),
     );
     const facts = await demandFacts(demand.id, demandRef);
-    const own = reaches(viewer, 'matches.explain', facts.labels);
+    // An expert that was let into a demand reads it, but not how others stand.
+    const own = reaches(viewer, 'matches.read', facts.labels);
     const offers = !demand.redacted && reaches(viewer, 'matches.explain', profileLabels(profile));
     if (!own && !offers) throw forbidden(viewer, 'matches.explain');
     await loader.current();

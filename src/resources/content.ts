@@ -1,12 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TSchema } from 'typebox';
+import { inUtc } from '../wire/times.ts';
 
-type Properties = Record<string, { type?: unknown; default?: unknown }>;
+type Properties = Record<string, { type?: unknown; format?: string; default?: unknown }>;
 const propertiesOf = (schema: TSchema): Properties =>
   (schema as TSchema & { properties: Properties }).properties;
 
-/** JSON can say -0, which no column holds: it is the 0 it would be stored as. */
-const storable = (value: unknown): unknown => (value === 0 ? 0 : value);
+/** As it comes back from where it is stored: JSON can say -0, which no column holds, and a time in any zone. */
+function storable(value: unknown, { format }: Properties[string]): unknown {
+  if (format === 'date-time' && typeof value === 'string') return inUtc(value);
+  return value === 0 ? 0 : value;
+}
 
 /** The writable fields of a resource, and what a caller who leaves one out means by it. */
 export function createContent<Content extends object>(input: TSchema, initial: readonly string[] = []) {
@@ -19,7 +23,7 @@ export function createContent<Content extends object>(input: TSchema, initial: r
     complete(given: object, base: Partial<Content> = {}): Content {
       const values: Record<string, unknown> = { ...base, ...given };
       return Object.fromEntries(
-        fields.map(([key, field]) => [key, storable(values[key] ?? defaultOf(field))]),
+        fields.map(([key, field]) => [key, storable(values[key] ?? defaultOf(field), field)]),
       ) as Content;
     },
     same: (a: Content, b: Content): boolean =>

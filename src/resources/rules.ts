@@ -55,7 +55,7 @@ export interface ResourceRules<
   initial?: readonly string[];
   /** Fields that whoever reaches only its own rows may not set. */
   guarded?: readonly (keyof Content & string)[];
-  /** What a viewer means by what it leaves out of a new row; fills `content` in place, and may give what is initial. */
+  /** What a viewer means by what it leaves out; fills `content` in place, and may give what is initial. */
   prefill?(viewer: Viewer, entry: Entry<Content, Row>): void;
   /** Throws ApiError where a row may not be changed as it stands. */
   changeable?(viewer: Viewer, row: Row): void;

@@ -1,5 +1,6 @@
 import { authorise } from '../access/permissions.ts';
 import type { Viewer } from '../access/principal.ts';
+import { databaseCode } from '../db/errors.ts';
 import type { Executor } from '../db/transaction.ts';
 import { ApiError, type ErrorCode, notFound } from '../errors.ts';
 import type { Line, Outcome, UpsertOptions } from '../exchange/port.ts';
@@ -136,7 +137,9 @@ export function createResourceService<
         if (rules.labels) authorise(viewer, `${rules.path}.delete`, rules.labels(row));
         allowed(row.version);
         await rules.beforeRemove?.(tx, viewer, row.id);
-        await writer.remove(tx, viewer, row);
+        await writer.remove(tx, viewer, row).catch((error) => {
+          throw databaseCode(error) === NAMED_BY_OTHERS ? dependedOn(name) : error;
+        });
       }),
     async list(viewer, { filters, after, size, total }) {
       const [rows, counted] = await Promise.all([
@@ -194,6 +197,11 @@ export function createResourceService<
     },
   };
 }
+
+/** The SQLSTATE of a row that others name. */
+const NAMED_BY_OTHERS = '23503';
+const dependedOn = (name: string): ApiError =>
+  new ApiError('has_dependents', `Other rows name this ${name}: delete them or let them name another first`);
 
 const rejection = (faults: readonly Fault[], code?: ErrorCode): ApiError =>
   code ? new ApiError(code, faults[0]?.message) : new ApiError('invalid_request', undefined, faults);

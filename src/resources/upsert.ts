@@ -38,7 +38,7 @@ export function createUpsert<
     tx: Executor,
     viewer: Viewer,
     lines: readonly Line[],
-    dryRun: boolean,
+    { dryRun = false, defaults }: UpsertOptions,
   ): Promise<Outcome<Wire>[]> {
     const externalIds = lines.flatMap((line) => line.external_id ?? []);
     const ids = lines.flatMap((line) => line.id?.toLowerCase() ?? []);
@@ -52,8 +52,9 @@ export function createUpsert<
       const clash = named !== undefined && row !== named;
       const keep = row && line.external_id === undefined ? { external_id: row.external_id } : {};
       const id = row?.id ?? line.id?.toLowerCase() ?? deps.newId();
-      const initial = initialOf(line, rules.initial);
-      return { id, row, clash, initial, content: content.complete(line, keep as Partial<Content>) };
+      const given = { ...defaults, ...line };
+      const initial = initialOf(row ? line : given, rules.initial);
+      return { id, row, clash, initial, content: content.complete(given, keep as Partial<Content>) };
     });
     if (new Set(entries.map(({ id }) => id)).size < entries.length) throw new Overtaken();
     const verdicts = await admit(tx, viewer, entries);
@@ -85,15 +86,10 @@ export function createUpsert<
   }
 
   /** Writes lines in one transaction, together with what is to be noted of them. */
-  function write(
-    viewer: Viewer,
-    lines: readonly Line[],
-    from: number,
-    { dryRun = false, settle }: UpsertOptions,
-  ) {
+  function write(viewer: Viewer, lines: readonly Line[], from: number, options: UpsertOptions) {
     return deps.transact(async (tx) => {
-      const outcomes = await attempt(tx, viewer, lines, dryRun);
-      await settle?.(tx, outcomes, from).catch((error) => {
+      const outcomes = await attempt(tx, viewer, lines, options);
+      await options.settle?.(tx, outcomes, from).catch((error) => {
         throw new Unsettled(error);
       });
       return outcomes;

@@ -20,7 +20,8 @@ t.test('A key is shown once, and stored as a hash alone', async (t) => {
   t.equal((await as('anonymous')('GET', '/v1/demands', undefined, bearer(key))).status, 200, 'and it works');
 
   const list = await as('admin')('GET', '/v1/api-keys');
-  t.same(list.body.items[0], shown, 'the list shows it without the key');
+  t.same({ ...list.body.items[0], last_used_at: null }, shown, 'the list shows it without the key');
+  t.match(list.body.items[0].last_used_at, /Z$/, 'and when it was used');
   t.notMatch(JSON.stringify(list.body), key);
   t.equal(list.headers['cache-control'], 'no-store');
 

@@ -136,7 +136,8 @@ t.test('a backup restored elsewhere with its key brings everything back, contact
   await services.contacts.put(system, 'profile', 'ext:pro-1', contact);
   await services.contacts.put(system, 'enterprise', 'ext:ent-1', contact);
   t.equal((await cli('export', '--all', 'backup')).code, 0);
-  const names = ['contacts', 'demands', 'enterprises', 'lexicon', 'profiles'].map((name) => `${name}.ndjson`);
+  const rooms = ['associations', 'campaigns', 'contacts', 'demands', 'enterprises', 'lexicon', 'profiles'];
+  const names = rooms.map((name) => `${name}.ndjson`);
   t.same((await readdir(file('backup'))).sort(), names, 'whole files only');
   for (const name of names) {
     t.equal((await stat(join(file('backup'), name))).mode & 0o077, 0, `${name} is for its owner alone`);

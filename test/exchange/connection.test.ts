@@ -12,7 +12,7 @@ const count = async (sql: string): Promise<number> => Number((await database.poo
 
 for (const framing of ['of a stated length', 'in chunks']) {
   t.test(`of a body ${framing} that is cut off nothing is written, however much has come in`, async (t) => {
-    await database.pool.query('TRUNCATE profiles');
+    await database.pool.query('TRUNCATE profiles CASCADE');
     const rows = Array.from({ length: 700 }, (_, i) => aProfile({ external_id: `${i}` }));
     const body = Buffer.from(toLines(rows).replaceAll('\n', `${' '.repeat(8_000)}\n`));
     t.ok(body.length > 5 * 1024 * 1024, 'more than is held in memory');

@@ -93,7 +93,7 @@ t.test('an export is read from the database no faster than its reader takes it',
     external_id: 'NULL',
     bio: "repeat('x', 4000)",
   };
-  await database.pool.query('TRUNCATE profiles');
+  await database.pool.query('TRUNCATE profiles CASCADE');
   await ask('POST', '/v1/profiles', aProfile());
   await database.pool.query(
     `INSERT INTO profiles (${names.join()})

@@ -87,7 +87,7 @@ t.test('an import whose worker stops goes on where it was, and counts each row o
 });
 
 t.test('cancelled, it stops between two batches, and what was written stays', async (t) => {
-  await database.pool.query('TRUNCATE demands');
+  await database.pool.query('TRUNCATE demands CASCADE');
   const body = toLines(Array.from({ length: MANY }, (_, i) => aDemand({ external_id: `c${i}` })));
   const job = (await load('demands/import', body)).body;
   await until(job, ({ progress }) => progress > 0);
