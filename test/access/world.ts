@@ -1,5 +1,5 @@
 import type { Test } from 'tap';
-import { type Action, type Column, columns, granted, type Reach } from '../../src/access/permissions.ts';
+import { type Action, type Column, columns, granted, may, type Reach } from '../../src/access/permissions.ts';
 import { system, type Viewer } from '../../src/access/principal.ts';
 import type { NewApiKey } from '../../src/access/schema.ts';
 import { importJob } from '../../src/jobs/kinds/import.ts';
@@ -33,6 +33,7 @@ export function secretsOf(caller: Caller): string[] {
     ...(part('enterprises.read') ? ['far-enterprise'] : []),
     ...(part('demands.read') ? ['far-demand', 'far-draft', 'far-confidential'] : []),
     ...(part('profiles.read') ? ['far-profile'] : []),
+    ...(part('demands.read') ? ['far-docked'] : []),
     ...(part('match_runs.read') ? ['far-run'] : []),
     ...(part('jobs.read') ? ['far-job'] : []),
   ];
@@ -61,14 +62,27 @@ async function settle(ask: Ask, name: string, region: string): Promise<Rows> {
       title: `示例 氢脆 ${name}-${what}`,
       ...{ state, owner_id: enterprises, association_id: associations, ...fields },
     });
+  const published = await demand('published', 'published');
+  const confidential = await demand('confidential', 'published', {
+    ...{ confidential: true, public_summary: '示例摘要' },
+  });
+  /** A docking of the expert, led through some steps. */
+  async function docking(demand_id: string, steps: readonly [string, object?][]): Promise<string> {
+    const { body } = await ask('POST', '/v1/dockings', { demand_id, profile_id: profiles });
+    for (const [step, given = {}] of steps) {
+      const reply = await ask('POST', `/v1/dockings/${body.id}/${step}`, given);
+      if (reply.status !== 200) throw new Error(`${step}: ${reply.raw}`);
+    }
+    return body.id;
+  }
+  // Both sides have each other's contact by this one; the other is over, so that nobody who asks moves it.
+  const another = await demand('docked', 'published', { confidential: true });
+  await docking(another, [['invite'], ['accept']]);
   return {
-    ...{ region, associations, campaigns, enterprises, profiles },
+    ...{ region, associations, campaigns, enterprises, profiles, published, confidential },
+    dockings: await docking(published, [['invite'], ['decline', { reason: 'other' }]]),
     demands: await demand('demand', 'submitted'),
     draft: await demand('draft', 'draft'),
-    published: await demand('published', 'published'),
-    confidential: await demand('confidential', 'published', {
-      ...{ confidential: true, public_summary: '示例摘要' },
-    }),
     over: await demand('over', 'withdrawn'),
   };
 }
@@ -114,7 +128,12 @@ export async function createWorld(t: Test): Promise<World> {
     const chosen = { demand_ids: [name === 'far' ? there.demands : here.demands] as string[], limit: 1 };
     const runs = ['all', 'own'].includes(reachOf(viewer.role as Caller, 'match_runs.read'));
     const run = runs ? await services.matchRuns.create(viewer, { external_id, ...chosen }) : undefined;
-    return { jobs: job.id, ...(run && { match_runs: run.id }) };
+    const { enterprises, profiles } = name === 'far' ? there : here;
+    const declares = may(viewer, 'conflicts.write') ? viewer : system;
+    const conflict = await services.conflicts.create(declares, {
+      ...{ enterprise_id: enterprises, profile_id: profiles, ground: 'other', ends_on: '2020-01-01' },
+    });
+    return { jobs: job.id, conflicts: conflict.id, ...(run && { match_runs: run.id }) };
   }
 
   const keys = {} as World['keys'];
