@@ -31,29 +31,46 @@ export function createAssociationService(deps: AssociationDeps): AssociationServ
         : [],
     derive: () => ({}),
     async resolve(tx, viewer, entries) {
+      // A tree may come in at once: a line may name one that comes with it.
+      const beside = new Map(
+        entries.flatMap(({ id, content }) => namesOf(id, content).map((name) => [name, content])),
+      );
+      const idOf = new Map(
+        entries.flatMap(({ id, content }) => namesOf(id, content).map((name) => [name, id])),
+      );
+      const among = entries.map(({ content }) => beside.get(content.parent_id ?? ''));
       const named = await resolveAll(
         tx,
         viewer,
         { resolveIds: (...asked) => resource.resolveIds(...asked) },
-        entries,
+        entries.filter((_, i) => among[i] === undefined),
         'parent_id',
       );
-      const parents = await resource.findByIds(
+      const faults = entries.map((_, i) => (among[i] ? [] : (named.shift() ?? [])));
+      const stored = await resource.findByIds(
         viewer,
-        entries.flatMap(({ content }, i) => (named[i]?.length ? [] : (content.parent_id ?? []))),
+        entries.flatMap(({ content }, i) => (faults[i]?.length || among[i] ? [] : (content.parent_id ?? []))),
         tx,
       );
       return entries.map(({ content }, i) => {
-        const parent = content.parent_id === null ? undefined : parents.get(content.parent_id);
-        return { faults: [...(named[i] ?? []), ...(parent ? below(parent, content) : [])] };
+        const parent = among[i] ?? stored.get(content.parent_id ?? '');
+        if (among[i]) content.parent_id = idOf.get(content.parent_id as string) as string;
+        return { faults: [...(faults[i] ?? []), ...(parent ? below(parent, content) : [])] };
       });
     },
   });
   return resource;
 }
 
+/** What a line beside it may name an association by. */
+const namesOf = (id: string, { external_id }: AssociationContent): string[] =>
+  external_id === null ? [id] : [id, `ext:${external_id}`];
+
 /** What forbids an association to stand under another. */
-function below(parent: Association, { level, region }: AssociationContent): Fault[] {
+function below(
+  parent: Pick<Association, 'level' | 'region'>,
+  { level, region }: AssociationContent,
+): Fault[] {
   const faults: Fault[] = [];
   if (heightOf(parent.level) <= heightOf(level))
     faults.push({

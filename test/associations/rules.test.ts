@@ -184,3 +184,21 @@ t.test('A demand stays where it is when its owner is out of the reach of who wri
   const other = { ...fields, owner_id: 'ext:远', title: '改名' };
   t.match((await staff('PUT', `/v1/demands/${id}`, other, ANY)).status, 400, 'nor may it be named anew');
 });
+
+t.test('A whole tree comes in with one import, parents before children or beside them', async (t) => {
+  const lines = [
+    { external_id: 'tree-1', name: '示例省', level: 'province', region: '330000' },
+    { external_id: 'tree-2', name: '示例市', level: 'city', region: '330200', parent_id: 'ext:tree-1' },
+    { external_id: 'tree-3', name: '示例县', level: 'county', region: '330206', parent_id: 'ext:tree-2' },
+    { external_id: 'tree-4', name: '示例园区', level: 'park', region: '330206', parent_id: 'ext:tree-1' },
+    { external_id: 'tree-5', name: '示例乱', level: 'city', region: '330200', parent_id: 'ext:tree-4' },
+  ];
+  const { body } = await province('POST', '/v1/associations/import', toLines(lines), NDJSON);
+  t.match(body, { created: 4, rejected: 1, errors: [{ external_id: 'tree-5' }] });
+  const [county, above] = await Promise.all(
+    ['tree-3', 'tree-2'].map(async (name) => (await province('GET', `/v1/associations/ext:${name}`)).body),
+  );
+  t.equal(county.parent_id, above.id);
+  const again = await province('POST', '/v1/associations/import', toLines(lines.slice(0, 4)), NDJSON);
+  t.match(again.body, { unchanged: 4, rejected: 0 });
+});
