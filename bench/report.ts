@@ -33,7 +33,7 @@ export const lines = [
   line('route_p99_ms', 'HTTP route, one connection, p99', 'ms', 3),
   line('route_above_rank_ms', 'of it above the ranking', 'ms', 3, '≤ 3'),
   line('route_rps', 'HTTP route, ten connections', 'req/s', 0),
-  line('read_rps', 'reading a row, ten connections', 'req/s', 0),
+  line('read_rps', 'reading a row, fifty connections', 'req/s', 0),
   line('bare_rps', 'the same rows off bare Fastify and pg', 'req/s', 0),
   line('read_ratio', 'of it reached with everything on', '×', 3, '≥ 0.75'),
   line('app_ready_s', 'the service loads it from PostgreSQL', 's', 1),

@@ -12,7 +12,7 @@ import { storeRows } from './stored.ts';
 const ROWS_EACH = 500;
 const ROUNDS = 9;
 const SECONDS = 5;
-const CONNECTIONS = 10;
+const CONNECTIONS = 50;
 
 /**
  * Reading single rows: the service with all that a request passes, beside the same rows off bare Fastify and pg. The two take

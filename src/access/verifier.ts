@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { createBatcher } from '../db/batcher.ts';
 import type { Executor } from '../db/transaction.ts';
 import { regionLabel, type SubjectKind, subjectLabel } from './labels.ts';
 import type { PartnerRole, Role, Viewer } from './principal.ts';
 import type { KeyRow, KeyStore } from './store.ts';
 
-export const digestOf = (key: string): string => createHash('sha256').update(key).digest('hex');
+export const digestOf = (key: string): string => hash('sha256', key, 'hex');
 
 /** A key's last use is noted at most this often. */
 const NOTED_EVERY_MS = 60_000;

@@ -8,14 +8,14 @@ import type { DemandAnalysis, OwnedDemand } from './store.ts';
 export function analyseDemand(
   content: Pick<DemandContent, 'title' | 'description' | 'keywords' | 'sectors'>,
   lexicon: Lexicon,
-): DemandAnalysis & { inferred_sectors: string[] } {
+): Omit<DemandAnalysis, 'sketch'> & { inferred_sectors: string[] } {
   const features = demandFeatures(content);
   const sector_weights = content.sectors.length > 0 ? [] : inferSectors(features, lexicon);
   return { features, sector_weights, inferred_sectors: sector_weights.map(({ code }) => code) };
 }
 
 type KnownDemand = DemandContent &
-  Pick<OwnedDemand, 'id' | 'owner' | 'state' | keyof DemandAnalysis> & { labels: readonly string[] };
+  Pick<OwnedDemand, 'id' | 'owner' | 'state' | 'features' | 'sector_weights'> & { labels: readonly string[] };
 
 /** A demand, stored or not, as the engine takes it; features of an older analyser are made anew. */
 export function toDemandFacts(row: KnownDemand, lexicon: Lexicon): DemandFacts {

@@ -12,7 +12,6 @@ export interface DemandStanding {
   /** Profiles that may read it in full. */
   admitted: string[];
   labels: string[];
-  sketch: number[];
 }
 export type DemandRow = Demand & DemandStanding;
 
@@ -40,8 +39,9 @@ export function readsWhole(viewer: Viewer, { labels }: Pick<DemandStanding, 'lab
 
 /** A demand as a viewer is shown it. */
 export function shownTo(viewer: Viewer, row: DemandRow): DemandRow {
-  const { place: _p, admitted: _a, labels: _l, sketch: _s, ...demand } = row;
-  const shown = { ...demand, recorded_at: row.created_at, redacted: false };
+  const { place: _p, admitted: _a, labels: _l, ...shown } = row;
+  shown.recorded_at = row.created_at;
+  shown.redacted = false;
   return (readsWhole(viewer, row) ? shown : redact(shown)) as DemandRow;
 }
 

@@ -29,12 +29,15 @@ import {
 } from '../resources/filters.ts';
 import { createResourceStore } from '../resources/store.ts';
 import { visibleByLabels } from '../resources/visibility.ts';
+import { sketchOf } from './likeness.ts';
 import type { DemandRow } from './standing.ts';
 import { type DemandState, transitions } from './states.ts';
 import { demands as table } from './table.ts';
 
 /** What is stored of a demand for matching alone. */
 export interface DemandAnalysis {
+  /** A sketch of the text, to find its like by. */
+  sketch: number[];
   features: DemandFeatures;
   sector_weights: SectorWeight[];
 }
@@ -67,7 +70,7 @@ export function createDemandStore() {
     labelled: holdsAny(table.labels),
     stale: madeByOther(table.features),
   };
-  const hidden = ['features', 'sector_weights'];
+  const hidden = ['features', 'sector_weights', 'sketch'];
   const open = visibleByLabels('demands.read', table.labels, [OPEN]);
   const resource = createResourceStore<DemandRow, DemandAnalysis>(table, {
     conditions,
@@ -109,7 +112,8 @@ export function createDemandStore() {
 
     /** Demands whose sketch shares most with one's own, and others of its owner, as far as a viewer reads them in full. */
     async alike(x: Executor, viewer: Viewer, demand: DemandRow, most: number): Promise<DemandRow[]> {
-      const { sketch, owner_id, id } = demand;
+      const { owner_id, id } = demand;
+      const sketch = sketchOf(demand);
       const shared = sql<number>`(select count(*) from unnest(${table.sketch}) as s where s = any(${sql.param(sketch)}::int[]))`;
       const like = arrayOverlaps(table.sketch, sketch);
       const near = owner_id === null ? like : or(like, eq(table.owner_id, owner_id));

@@ -100,7 +100,7 @@ const isOthers = (route: string, caller: Caller): boolean =>
 
 const NOBODY = '01890000-0000-7000-8000-000000000000';
 const TRANSITION = /^post \/v1\/demands\/{id}\/\w+$/;
-const world = await createWorld(t);
+const world = await createWorld(t, { docks: true });
 const { app, near, far, asks } = world;
 
 /** The rooms of the rows that an address names. */

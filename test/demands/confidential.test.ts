@@ -70,7 +70,7 @@ t.test(
           },
           ...{ association_id: null, received_at: null, confidential: true, redacted: true },
           ...{ public_summary: '装备制造领域检测需求', confidentiality_terms: '三年内不得披露' },
-          ...{ state: 'published', state_since, version: 1, created_at, updated_at },
+          ...{ state: 'published', state_since, recorded_at: created_at, version: 1, created_at, updated_at },
         },
         name,
       );

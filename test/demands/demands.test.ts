@@ -41,9 +41,10 @@ t.test('a demand comes back as it was written, with everything it can hold', asy
   };
   const { status, body } = await ask('POST', '/v1/demands', whole);
   t.equal(status, 201);
-  const { id, version, created_at, updated_at, inferred_sectors, state, state_since, redacted, ...written } =
-    body;
+  const { id, version, created_at, updated_at, inferred_sectors, recorded_at, ...rest } = body;
+  const { state, state_since, redacted, ...written } = rest;
   t.same(written, whole);
+  t.equal(recorded_at, created_at);
   t.match({ state, state_since, redacted }, { state: 'published', state_since: created_at, redacted: false });
   t.same((await ask('GET', `/v1/demands/${id}`)).body, body);
   t.match((await ask('POST', '/v1/demands', whole)).body, { version: 1 }, 'and again it is the same');
