@@ -7,13 +7,22 @@ const KEY = 'c3'.repeat(32);
 t.test('Every setting has a default that runs on a laptop', async (t) => {
   t.same(readConfig({}), {
     ...{ PORT: 3000, HOST: '127.0.0.1', TRUST_PROXY: false, LOG_LEVEL: 'info', ZHIQI_MODEL: 'auto' },
+    ...{ ZHIQI_OPEN_DEMANDS: false, RATE_LIMIT: 6_000, RATE_LIMIT_FAILURES: 30 },
     DATA_DIR: join(process.cwd(), '.data'),
   });
 });
 
 t.test('An empty variable counts as unset, one that is not ours is nothing to us', async (t) => {
   const names = ['PORT', 'HOST', 'DATABASE_URL', 'DATA_DIR', 'MEILI_URL', 'MEILI_API_KEY', 'ZHIQI_ADMIN_KEY'];
-  const more = ['ZHIQI_CONTACT_KEY', 'ZHIQI_DEMO', 'ZHIQI_MODEL', 'PUBLIC_URL', 'TRUST_PROXY', 'LOG_LEVEL'];
+  const more = [
+    'ZHIQI_CONTACT_KEY',
+    'ZHIQI_DEMO',
+    'ZHIQI_MODEL',
+    'PUBLIC_URL',
+    'TRUST_PROXY',
+    'LOG_LEVEL',
+    'RATE_LIMIT',
+  ];
   for (const blank of ['', ' ']) {
     const env = Object.fromEntries([...names, ...more].map((name) => [name, blank]));
     t.same(readConfig(env), readConfig({}), `"${blank}"`);
@@ -31,14 +40,18 @@ t.test('Values are read as what they are', async (t) => {
       PUBLIC_URL: 'https://api.example/',
       TRUST_PROXY: 'true',
       ZHIQI_MODEL: 'manual',
+      ZHIQI_OPEN_DEMANDS: 'true',
+      RATE_LIMIT: '600',
+      RATE_LIMIT_FAILURES: '5',
     },
     LOG_LEVEL: 'debug',
   };
   const given = { ...env };
+  const read = { ZHIQI_OPEN_DEMANDS: true, RATE_LIMIT: 600, RATE_LIMIT_FAILURES: 5 };
   const config = readConfig(env);
   t.same(
     { ...config, DATA_DIR: '' },
-    { ...env, PORT: 0, ZHIQI_DEMO: false, TRUST_PROXY: true, DATA_DIR: '' },
+    { ...env, PORT: 0, ZHIQI_DEMO: false, TRUST_PROXY: true, DATA_DIR: '', ...read },
   );
   t.ok(isAbsolute(config.DATA_DIR));
   t.same(env, given, 'the environment is left as it is');

@@ -140,15 +140,15 @@ export function createDemandRules(deps: DemandRuleDeps): Omit<Rules, 'afterWrite
       ...(row ? [] : tooFar(viewer, initial?.state as DemandState)),
     ],
     resolve,
-    derive(content, { row, initial, found }) {
+    derive(content, { row, initial, found, at }) {
       const state = (row?.state ?? initial?.state ?? 'draft') as DemandState;
       const place = found === undefined ? (row?.place ?? null) : found.place;
       const admitted = row?.admitted ?? [];
       const { owner_id, association_id, confidential } = content;
       return {
         ...analyseDemand(content, lexicon()),
-        ...{ state, state_since: row?.state_since ?? clock().toISOString(), redacted: false },
-        recorded_at: row?.created_at ?? clock().toISOString(),
+        ...{ state, state_since: row?.state_since ?? at, redacted: false },
+        recorded_at: row?.created_at ?? at,
         ...{ place, admitted, sketch: sketchOf(content) },
         labels: labelsOf({ owner_id, association_id, confidential, state, place, admitted }),
       };

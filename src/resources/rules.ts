@@ -66,7 +66,11 @@ export interface ResourceRules<
   /** The columns that follow from the content; `found` is what `resolve` gave, if it was asked. */
   derive(
     content: Content,
-    entry: Pick<Entry<Content, Row>, 'id' | 'row' | 'initial'> & { found?: Found | undefined },
+    entry: Pick<Entry<Content, Row>, 'id' | 'row' | 'initial'> & {
+      found?: Found | undefined;
+      /** When it is written. */
+      at: string;
+    },
   ): Omit<Row, keyof Content | keyof Meta> & Extra;
   /** What a viewer is shown of a row it may know of. */
   show?(viewer: Viewer, row: Row): Row;

@@ -23,8 +23,12 @@ export function createWriter<
   const labelsOf = (row: Row): readonly string[] => rules.labels?.(row) ?? [];
 
   function build(entry: Settled<Content, Row, Found>, meta: Meta): Row & Extra {
-    return { ...entry.row, ...entry.content, ...derive(entry.content, entry), ...meta } as unknown as Row &
-      Extra;
+    return {
+      ...entry.row,
+      ...entry.content,
+      ...derive(entry.content, { ...entry, at: meta.updated_at }),
+      ...meta,
+    } as unknown as Row & Extra;
   }
 
   async function index(tx: Executor, rows: readonly Row[]): Promise<void> {

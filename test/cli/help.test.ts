@@ -107,7 +107,7 @@ t.test('help ends with 0 on standard output, a wrong question with 2 on standard
   };
   await Promise.all([
     ask(['--help'], 0, /^Usage: zhiqi [\s\S]*Commands:\s+serve /, /^$/),
-    ask(['keys', 'create', '--help'], 0, /Example:/, /^$/),
+    ask(['keys', 'create', '--help'], 0, /Examples:/, /^$/),
     ask([], 2, /^$/, /^Usage: zhiqi /),
     ask(['conjure'], 2, /^$/, /^error: unknown command 'conjure'/),
     ask(['match', 'x', '--limit', '0'], 2, /^$/, /^error: .*1 to 1000/),

@@ -55,7 +55,7 @@ t.test('a backup carries own entries, which are back before the texts that are r
   const config = { DATA_DIR: elsewhere, ZHIQI_CONTACT_KEY: '5a'.repeat(32) };
   t.match(await runCli(elsewhere, ['import', '--all', folder], { env: config }), {
     code: 0,
-    stdout: /^lexicon: 2 created[^\n]*\nenterprises: /,
+    stdout: /^lexicon: 2 created[^\n]*\nassociations: /,
   });
   const restored = await open(readConfig(config), silent);
   await services.lexicon.load();
@@ -64,5 +64,5 @@ t.test('a backup carries own entries, which are back before the texts that are r
 
   await rm(join(folder, 'lexicon.ndjson'));
   const older = await runCli(elsewhere, ['import', '--all', folder], { env: config });
-  t.match(older, { code: 0, stdout: /^enterprises: / }, 'one from before there were any has none');
+  t.match(older, { code: 0, stdout: /^associations: / }, 'one from before there were any has none');
 });

@@ -22,7 +22,7 @@ t.test('a model is built, listed and put to use or away from the command line', 
   const built = await cli('rebuild');
   t.match(built, {
     code: 0,
-    stdout: /^[0-9a-f]{12} {2}\S+ {2}60 profiles, 40 demands, \d+ terms {2}in use\n$/,
+    stdout: /^[0-9a-f]{12} {2}\S+ {2}60 profiles, 47 demands, \d+ terms {2}in use\n$/,
   });
   const version = built.stdout.slice(0, 12);
   t.match(await cli('list'), { code: 0, stdout: new RegExp(`^${version} .* in use\n$`) });

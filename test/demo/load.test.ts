@@ -135,7 +135,10 @@ t.test('demo rows that were deleted stay deleted while profiles are there', asyn
   const { services } = await createApp(t);
   await loadDemo(services);
   const { items } = await services.demands.list(system, { filters: {}, size: 200 });
-  for (const { id } of items) await services.demands.remove(system, id, () => {});
+  const docked = new Set(
+    (await services.dockings.list(system, { size: 50 })).items.map((row) => row.demand_id),
+  );
+  for (const { id } of items) if (!docked.has(id)) await services.demands.remove(system, id, () => {});
   t.equal(await loadDemo(services), false);
-  t.equal(await services.demands.count(system, {}), 0);
+  t.equal(await services.demands.count(system, {}), docked.size, 'but for what has docked');
 });

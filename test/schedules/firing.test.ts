@@ -86,7 +86,8 @@ t.test('while the job of the time before goes on, the next time waits, and then 
   await work();
   for (const hour of ['02', '03', '04']) {
     set(`2026-11-28T${hour}:00:00Z`);
-    t.equal(await schedules.fire(), 0);
+    await schedules.fire();
+    t.equal((await jobs.list(system, { names: ['long'], size: 10 })).items.length, 1);
   }
   go.open();
   const [first] = (await jobs.list(system, { names: ['long'], size: 10 })).items;
