@@ -127,6 +127,15 @@ export function createKeyService(deps: KeyDeps): KeyService {
         if (!old || (!holder && limitOf(viewer, 'keys.rotate') !== undefined)) throw notFound('key', ref);
         if (old.revoked_at || old.replaced_by || (old.expires_at && old.expires_at <= now()))
           throw new ApiError('conflict', 'The key no longer holds, or another has taken its place already');
+        const held = old.expires_at !== null && limitOf(viewer, 'keys.rotate') !== undefined;
+        if (
+          held &&
+          expires_at !== undefined &&
+          (expires_at === null || isLater(expires_at, old.expires_at))
+        ) {
+          const message = `must not be later than that of the old key (${old.expires_at})`;
+          throw new ApiError('invalid_request', undefined, [{ pointer: '/expires_at', message }]);
+        }
         await store.update(tx, old.id, { external_id: null });
         const { name, role, external_id, subject_id, parts, regions } = old;
         const until = asked === undefined ? old.expires_at : asked;
@@ -191,6 +200,8 @@ export function createKeyService(deps: KeyDeps): KeyService {
       }),
   };
 }
+
+const isLater = (a: string, b: string | null): boolean => b !== null && new Date(a) > new Date(b);
 
 /** What a key begins with. */
 const fresh = {

@@ -34,7 +34,7 @@ function byHashes(x: Executor) {
     .from(table)
     .leftJoin(associations, eq(associations.id, table.subject_id))
     .leftJoin(enterprises, eq(enterprises.id, table.subject_id))
-    .leftJoin(profiles, and(own, eq(profiles.id, table.subject_id)))
+    .leftJoin(profiles, and(own, eq(profiles.id, table.subject_id), isNull(profiles.erased_at)))
     .where(and(named, isNull(table.revoked_at)));
 }
 
@@ -49,12 +49,14 @@ export function createKeyStore() {
       const hashes = digests.map((digest) => Buffer.from(digest, 'hex'));
       return (await statements(x, 'digests', () => byHashes(x)).execute({ hashes })) as KeyRow[];
     },
-    /** Notes that keys were used, each at most once in a while. */
+    /** Notes that keys were used; one that somebody else is writing is passed over, for whoever asks is not to wait for it. */
     async touch(x: Executor, ids: readonly string[], at: string): Promise<void> {
-      await x
-        .update(table)
-        .set({ last_used_at: at })
-        .where(inArray(table.id, [...ids]));
+      const free = x
+        .select({ id: table.id })
+        .from(table)
+        .where(inArray(table.id, [...ids]))
+        .for('update', { skipLocked: true });
+      await x.update(table).set({ last_used_at: at }).where(inArray(table.id, free));
     },
     /** Whether this key was ever made, revoked or not. */
     async knows(x: Executor, hash: Buffer): Promise<boolean> {

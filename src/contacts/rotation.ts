@@ -42,6 +42,8 @@ export function createRotation({ transact, store, keys, ring, audit, newId }: Ro
   }
 
   async function batch(tx: Executor, after: SealedContact | undefined) {
+    // Or a rotation that ends meanwhile would drop the key these are sealed by.
+    await store.lock(tx, 'shared');
     const seal = await ring.renewed();
     const rows = await store.lockOthers(tx, seal.head, after, BATCH);
     const resealed: SealedContact[] = [];

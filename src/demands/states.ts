@@ -29,7 +29,7 @@ const UNDER_WAY: readonly DemandState[] = ['submitted', 'verified', 'published']
 /** Every way from one state to another: what routes exist, what they are called, and what a 409 says is allowed. */
 export const transitions = {
   submit: {
-    from: ['draft', 'returned'],
+    from: ['draft', 'returned', 'expired'],
     to: 'submitted',
     action: 'demands.submit',
     summary: 'Hand a demand in',
@@ -100,5 +100,6 @@ const OVER: readonly DemandState[] = ['fulfilled', 'closed', 'withdrawn', 'expir
 export const isOver = (state: DemandState): boolean => OVER.includes(state);
 /** Open to experts. */
 export const isPublished = (state: DemandState): boolean => state === 'published' || state === 'docking';
-/** Its owner may still write it: nobody has looked at it yet, or it was given back. */
-export const isOwners = (state: DemandState): boolean => state === 'draft' || state === 'returned';
+/** Its owner may still write it: nobody has looked at it yet, it was given back, or its time has passed. */
+export const isOwners = (state: DemandState): boolean =>
+  state === 'draft' || state === 'returned' || state === 'expired';

@@ -115,7 +115,7 @@ export function createDemandStore() {
       const { owner_id, id } = demand;
       const sketch = sketchOf(demand);
       const shared = sql<number>`(select count(*) from unnest(${table.sketch}) as s where s = any(${sql.param(sketch)}::int[]))`;
-      const like = arrayOverlaps(table.sketch, sketch);
+      const like = sketch.length > 0 ? arrayOverlaps(table.sketch, sketch) : sql`false`;
       const near = owner_id === null ? like : or(like, eq(table.owner_id, owner_id));
       const rows = await x
         .select({ id: table.id })

@@ -81,6 +81,11 @@ export function createProgress(deps: ProgressDeps) {
     );
   }
   const now = () => clock().toISOString();
+  /** Whose docking it is, by the demand as it is now. */
+  const sidesOf = (
+    demand: { owner_id: string | null; labels: readonly string[] },
+    row: Pick<DockingRow, 'profile_id' | 'invited_at'>,
+  ) => ({ enterprise_id: demand.owner_id, labels: labelsOf(demand.labels, row) });
 
   return {
     async begin(
@@ -158,7 +163,7 @@ export function createProgress(deps: ProgressDeps) {
             `The expert carries ${open} dockings and takes ${capacity} at most`,
           );
         const invited_at = now();
-        return { invited_at, answer_by: until, labels: labelsOf(docking.labels, { ...row, invited_at }) };
+        return { invited_at, answer_by: until, ...sidesOf(docking, { ...row, invited_at }) };
       }),
 
     accept: (
@@ -175,15 +180,17 @@ export function createProgress(deps: ProgressDeps) {
         const demand = await lifecycle.hold(tx, system, row.demand_id);
         if (!isPublished(demand.state as DemandState))
           throw new ApiError('invalid_transition', `The demand is ${demand.state} by now`);
-        await holdProfile(tx, row.profile_id);
-        await refuseConflict(tx, row, demand);
+        const { active } = await holdProfile(tx, row.profile_id);
+        if (!active) throw new ApiError('conflict', 'The profile is inactive');
         const terms = demand.confidentiality_terms !== null;
         if (terms && !terms_agreed) {
           const message = 'must be true: the demand opens only to who agrees to its confidentiality_terms';
           throw new ApiError('invalid_request', undefined, [{ pointer: '/terms_agreed', message }]);
         }
-        await lifecycle.admit(tx, viewer, demand, row.profile_id);
-        return { answered_at: at, terms_agreed_at: terms ? at : null };
+        // After the terms: whoever has not agreed to them is told nothing of the owner.
+        await refuseConflict(tx, row, demand);
+        const admitted = await lifecycle.admit(tx, viewer, demand, row.profile_id);
+        return { answered_at: at, terms_agreed_at: terms ? at : null, ...sidesOf(admitted, row) };
       }),
 
     decline: (viewer: Viewer, id: string, grounds: Grounds) =>

@@ -11,8 +11,8 @@ import type { FigureStore } from './figures.ts';
 import { createProgress } from './progress.ts';
 import { createRating } from './ratings.ts';
 import type { Docking, KeptMatch, Load, NewDocking } from './schema.ts';
-import { shownTo } from './standing.ts';
-import { CONNECTED, HOLDING } from './states.ts';
+import { shownTo, stepShownTo } from './standing.ts';
+import { CONNECTED, type DockingState, HOLDING, transitionOf } from './states.ts';
 import { createSteps, type StepDeps } from './steps.ts';
 import type { DockingFilters, DockingRow, StepRow } from './store.ts';
 
@@ -99,7 +99,8 @@ export function createDockingService(deps: DockingDeps) {
     /** What happened to it, oldest first. */
     async history(viewer: Viewer, id: string): Promise<StepRow[]> {
       const row = await found(viewer, id);
-      return store.steps(db, [row.id]);
+      const docking = await one(db, viewer, row);
+      return (await store.steps(db, [row.id])).map((step) => stepShownTo(viewer, docking, step));
     },
     /** Brings two together; with the match as it is now, or by hand without one. */
     recommend: (viewer: Viewer, input: NewDocking, match: KeptMatch | null = null): Promise<Docking> =>
@@ -151,8 +152,14 @@ export function createDockingService(deps: DockingDeps) {
         steps: all.filter((step) => step.docking_id === docking.id),
       }));
     },
-    /** Takes out what dockings tell of a person; what they count stays. */
-    async forget(tx: Executor, _viewer: Viewer, profileId: string): Promise<void> {
+    /** Ends what a person has under way, and takes out what dockings tell of it; what they count stays. */
+    async forget(tx: Executor, viewer: Viewer, profileId: string): Promise<void> {
+      const reason = 'expert_withdrew';
+      for (const { id } of await store.ofProfile(tx, profileId)) {
+        const row = await store.lock(tx, system, { id });
+        if (row && transitionOf('end').from.includes(row.state as DockingState))
+          await steps.move(tx, viewer, row, 'end', { end_reason: reason }, { reason });
+      }
       await store.forgetWords(tx, profileId);
     },
   };

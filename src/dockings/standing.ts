@@ -3,7 +3,7 @@ import { limitOf } from '../access/permissions.ts';
 import type { Viewer } from '../access/principal.ts';
 import type { Docking } from './schema.ts';
 import type { DockingState } from './states.ts';
-import type { DockingRow, MeetingRow, RatingRow } from './store.ts';
+import type { DockingRow, MeetingRow, RatingRow, StepRow } from './store.ts';
 
 const SHARED = /^(region|association|enterprise):/;
 
@@ -42,9 +42,18 @@ export function shownTo(
     match: opened ? row.match : null,
     note: own === undefined ? row.note : null,
     decline_note: isEnterprise ? null : row.decline_note,
+    end_note: opened ? row.end_note : null,
     meetings: meetings.filter(({ docking_id }) => docking_id === row.id),
     ratings: ratings.filter(
       ({ docking_id, side }) => docking_id === row.id && (own === undefined || own === side),
     ),
   } as Docking;
+}
+
+/** The step of a docking as a viewer is shown it: its words as far as the docking itself tells them. */
+export function stepShownTo(viewer: Viewer, docking: Docking, step: StepRow): StepRow {
+  const sided = viewer.role === 'profile' || viewer.role === 'enterprise';
+  const told: Record<string, string | null> = { decline: docking.decline_note, end: docking.end_note };
+  if (!sided) return step;
+  return { ...step, note: step.action in told ? (told[step.action] ?? null) : null };
 }

@@ -1,4 +1,4 @@
-import { and, arrayOverlaps, asc, desc, eq, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { and, arrayOverlaps, asc, desc, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import type { Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
 import { isAny } from '../resources/filters.ts';
@@ -142,7 +142,9 @@ export function createDockingStore() {
       if (labels.length === 0) return false;
       const other =
         'profile' in of ? eq(table.profile_id, of.profile) : eq(table.enterprise_id, of.enterprise);
-      const where = and(other, arrayOverlaps(table.labels, [...labels]), inArray(table.state, [...states]));
+      // What was ended is not opened again by what came of it.
+      const open = and(inArray(table.state, [...states]), isNull(table.end_reason));
+      const where = and(other, arrayOverlaps(table.labels, [...labels]), open);
       return (await x.select({ id: table.id }).from(table).where(where).limit(1)).length > 0;
     },
     async ofProfile(x: Executor, profileId: string): Promise<DockingRow[]> {

@@ -176,7 +176,9 @@ export function createMatchService(deps: MatchDeps): MatchService {
       const items = await inTurns(
         eachInTurn(asked, (one) => {
           const demand = rows.get(one.id);
-          return demand ? [{ ...toPair(engine.explain(one, facts, { settings: by })), demand }] : [];
+          return demand && !demand.redacted
+            ? [{ ...toPair(engine.explain(one, facts, { settings: by })), demand }]
+            : [];
         }),
       );
       return { items: items.sort(byScore(({ demand }) => demand.id)), ...toRanking(ranking) };

@@ -189,3 +189,12 @@ t.test('A key ends with whom it belongs to', async (t) => {
   t.equal((await admin('DELETE', url, undefined, ANY)).status, 204);
   t.notOk(await holds(staff.key.key));
 });
+
+t.test('A key that ends does not make itself last longer', async (t) => {
+  const soon = new Date(now.getTime() + 86_400_000).toISOString();
+  const later = new Date(now.getTime() + 2 * 86_400_000).toISOString();
+  const ask = await keyed({ role: 'assessor', expires_at: soon });
+  for (const expires_at of [null, later])
+    expectProblem(t, await rotate(ask, ask.key, { expires_at }), 'invalid_request', ['/expires_at']);
+  t.match(await rotate(ask, ask.key), { status: 201, body: { expires_at: soon } });
+});

@@ -142,3 +142,21 @@ t.test('A demand that is opened, or made confidential, is so at once everywhere'
   t.equal((await outsiders.association('GET', url)).body.redacted, true);
   t.equal(await found(), 0);
 });
+
+t.test(
+  'Outsiders learn nothing of what is hidden by writing it: right and wrong guesses are refused alike',
+  async (t) => {
+    for (const [name, ask] of Object.entries(outsiders)) {
+      const guesses = [
+        { title: secret.title },
+        { title: '别的' },
+        { owner_id: secret.owner_id },
+        { budget_cny: secret.budget_cny },
+      ];
+      const replies = await Promise.all(
+        guesses.map((guess) => ask('PATCH', url, guess, { 'if-match': '*' })),
+      );
+      t.same([...new Set(replies.map(({ status }) => status))], [403], name);
+    }
+  },
+);

@@ -132,3 +132,11 @@ t.test(
     t.same(await seen(province), [draft.id, confidential.id, published.id].sort());
   },
 );
+
+t.test('A demand that says nothing in words is handed in and looked at all the same', async (t) => {
+  const { body } = await province('POST', '/v1/demands', { title: '？！', state: 'draft' });
+  t.match(await province('POST', `/v1/demands/${body.id}/submit`, {}), {
+    status: 200,
+    body: { review: { duplicates: [] } },
+  });
+});

@@ -14,7 +14,7 @@ const { demands, database } = services;
 
 /** What each step does, as people speak of it: from these states to that one. */
 const STEPS: Record<string, { from: string; to: string }> = {
-  submit: { from: 'draft returned', to: 'submitted' },
+  submit: { from: 'draft returned expired', to: 'submitted' },
   return: { from: 'submitted verified', to: 'returned' },
   verify: { from: 'submitted', to: 'verified' },
   publish: { from: 'verified', to: 'published' },
@@ -24,7 +24,7 @@ const STEPS: Record<string, { from: string; to: string }> = {
   withdraw: { from: 'draft submitted returned verified published docking', to: 'withdrawn' },
   expire: { from: 'submitted verified published', to: 'expired' },
 };
-const ENDS = ['fulfilled', 'closed', 'withdrawn', 'expired'];
+const ENDS = ['fulfilled', 'closed', 'withdrawn'];
 
 async function take(step: string, id: string): Promise<boolean> {
   if (step === 'expire') return (await demands.expire()) > 0;

@@ -23,7 +23,8 @@ const NEXT: Record<string, Record<string, string>> = {
   verified: { return: 'returned', publish: 'published', close: 'closed', withdraw: 'withdrawn' },
   published: { close: 'closed', withdraw: 'withdrawn' },
   docking: { fulfil: 'fulfilled', close: 'closed', withdraw: 'withdrawn' },
-  ...{ fulfilled: {}, closed: {}, withdrawn: {}, expired: {} },
+  expired: { submit: 'submitted' },
+  ...{ fulfilled: {}, closed: {}, withdrawn: {} },
 };
 const STEPS = ['submit', 'return', 'verify', 'publish', 'fulfil', 'close', 'withdraw'];
 const BODIES: Record<string, object> = { return: { reasons: ['incomplete'] }, close: { reasons: ['other'] } };
@@ -118,37 +119,40 @@ t.test(
   },
 );
 
-t.test('An enterprise writes its drafts and what was returned to it, and nothing later', async (t) => {
-  for (const state of Object.keys(NEXT)) {
-    const { id } = await demandIn(state);
-    const changed = await enterprise('PATCH', `/v1/demands/${id}`, { description: '补充说明' }, ANY);
-    if (['draft', 'returned'].includes(state)) t.equal(changed.status, 200, state);
-    else expectProblem(t, changed, 'invalid_transition', [], state);
-    const same = await enterprise('PATCH', `/v1/demands/${id}`, { active: true }, ANY);
-    t.equal(same.status, 200, `${state}: what changes nothing is not refused`);
-    t.equal(
-      (await staff('PATCH', `/v1/demands/${id}`, { budget_cny: 1 }, ANY)).status,
-      200,
-      'an association does',
-    );
-    t.equal((await enterprise('DELETE', `/v1/demands/${id}`, undefined, ANY)).status, 403);
-  }
-  const { id } = await demandIn('draft');
-  const foreign = await make('enterprises', anEnterprise({ region: '330110' }));
-  const url = `/v1/demands/${id}`;
-  expectProblem(t, await enterprise('PATCH', url, { owner_id: foreign.id }, ANY), 'invalid_request', [
-    '/owner_id',
-  ]);
-  const kept = await enterprise('PATCH', url, { owner_id: null, budget_cny: 2 }, ANY);
-  t.equal(kept.body.owner_id, owner.id, 'nor does it give one away by leaving out whose it is');
-  for (const [field, value] of [
-    ['external_id', 'mine'],
-    ['association_id', null],
-  ] as const)
-    expectProblem(t, await enterprise('PATCH', url, { [field]: value }, ANY), 'invalid_request', [
-      `/${field}`,
+t.test(
+  'An enterprise writes its drafts, what was returned to it and what has expired, and nothing else',
+  async (t) => {
+    for (const state of Object.keys(NEXT)) {
+      const { id } = await demandIn(state);
+      const changed = await enterprise('PATCH', `/v1/demands/${id}`, { description: '补充说明' }, ANY);
+      if (['draft', 'returned', 'expired'].includes(state)) t.equal(changed.status, 200, state);
+      else expectProblem(t, changed, 'invalid_transition', [], state);
+      const same = await enterprise('PATCH', `/v1/demands/${id}`, { active: true }, ANY);
+      t.equal(same.status, 200, `${state}: what changes nothing is not refused`);
+      t.equal(
+        (await staff('PATCH', `/v1/demands/${id}`, { budget_cny: 1 }, ANY)).status,
+        200,
+        'an association does',
+      );
+      t.equal((await enterprise('DELETE', `/v1/demands/${id}`, undefined, ANY)).status, 403);
+    }
+    const { id } = await demandIn('draft');
+    const foreign = await make('enterprises', anEnterprise({ region: '330110' }));
+    const url = `/v1/demands/${id}`;
+    expectProblem(t, await enterprise('PATCH', url, { owner_id: foreign.id }, ANY), 'invalid_request', [
+      '/owner_id',
     ]);
-});
+    const kept = await enterprise('PATCH', url, { owner_id: null, budget_cny: 2 }, ANY);
+    t.equal(kept.body.owner_id, owner.id, 'nor does it give one away by leaving out whose it is');
+    for (const [field, value] of [
+      ['external_id', 'mine'],
+      ['association_id', null],
+    ] as const)
+      expectProblem(t, await enterprise('PATCH', url, { [field]: value }, ANY), 'invalid_request', [
+        `/${field}`,
+      ]);
+  },
+);
 
 t.test('A demand begins where whoever makes it may begin one', async (t) => {
   const partner = await keyed({ role: 'partner', parts: ['association_operator'], regions: ['330110'] });

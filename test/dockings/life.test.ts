@@ -157,3 +157,41 @@ t.test('each side ends and rates for itself alone', async (t) => {
   ]);
   t.equal((await by.expert('POST', `/v1/dockings/${id}/invite`, {})).status, 403);
 });
+
+t.test('words meant for one side are told to no other, in the docking and in its history', async (t) => {
+  const { by, demandId, profileId } = await aScene(t, { app });
+  const input = { demand_id: demandId, profile_id: profileId, note: '企业点名' };
+  const { id } = (await by.county('POST', '/v1/dockings', input)).body;
+  await by.county('POST', `/v1/dockings/${id}/invite`, { note: '请答复' });
+  const words = async (side: 'county' | 'enterprise' | 'expert') =>
+    JSON.stringify([
+      (await by[side]('GET', `/v1/dockings/${id}`)).body,
+      (await by[side]('GET', `/v1/dockings/${id}/history`)).body,
+    ]);
+  t.match(await words('county'), /企业点名/);
+  t.notMatch(await words('expert'), /企业点名/);
+  await by.expert('POST', `/v1/dockings/${id}/decline`, { reason: 'terms', note: '条件太苛刻' });
+  t.match(await words('county'), /条件太苛刻/);
+  t.match(await words('expert'), /条件太苛刻/, 'its own words');
+  t.notMatch(await words('enterprise'), /条件太苛刻/);
+});
+
+t.test(
+  'contacts that closed with a docking are not opened again by what one side says came of it',
+  async (t) => {
+    const { by, docking, profileId } = await aScene(t, { app });
+    await by.admin('PUT', `/v1/profiles/${profileId}/contact`, { person: '示例联系人' });
+    const id = await docking([['invite'], ['accept']]);
+    const reveal = async () =>
+      (await by.enterprise('POST', `/v1/profiles/${profileId}/contact/reveal`, { purpose: 'docking' }))
+        .status;
+    t.equal(await reveal(), 200);
+    await by.expert('POST', `/v1/dockings/${id}/end`, { reason: 'no_agreement' });
+    t.equal(await reveal(), 403);
+    t.equal(
+      (await by.enterprise('POST', `/v1/dockings/${id}/conclude`, { service: 'consulting' })).status,
+      200,
+    );
+    t.equal(await reveal(), 403);
+  },
+);
