@@ -147,7 +147,7 @@ export function compose(database: Database, options: ComposeOptions): Running {
   const search = createSearchService({ engine: createPostgresEngine({ db }), profiles, demands });
   const idempotency = createIdempotencyService({ ...common, store: createIdempotencyStore() });
   const persons = createPersonService({
-    ...{ ...common, ...records, ...records.dealings, matchRuns, idempotency },
+    ...{ ...common, ...records, matchRuns, idempotency },
   });
   const targets = {
     lexicon: { target: lexicon, schema: lexiconSchemas.Line },

@@ -18,7 +18,6 @@ import { createDockingService, type DockingService } from './dockings/service.ts
 import { createDockingStore } from './dockings/store.ts';
 import { createEnterpriseService, type EnterpriseService } from './enterprises/service.ts';
 import { createEnterpriseStore } from './enterprises/store.ts';
-import type { Dealings } from './persons/service.ts';
 import { createProfileService, type ProfileService } from './profiles/service.ts';
 import { createProfileStore } from './profiles/store.ts';
 import type { ResourceDeps } from './resources/rules.ts';
@@ -42,8 +41,6 @@ export interface Records {
   dockings: DockingService;
   contacts: ContactService;
   keys: KeyService;
-  /** What a person had to do with others. */
-  dealings: { dockings: Dealings; conflicts: Dealings };
 }
 
 /** The rooms that keep records, one line a room. */
@@ -100,7 +97,6 @@ export function wireRecords(deps: RecordDeps): Records {
   });
   const subjects = { associations, enterprises, profiles };
   const keys = createKeyService({ ...deps, ...subjects, store: createKeyStore() });
-  const dealings = { dockings, conflicts };
   return {
     associations,
     campaigns,
@@ -111,6 +107,5 @@ export function wireRecords(deps: RecordDeps): Records {
     dockings,
     contacts,
     keys,
-    dealings,
   };
 }

@@ -9,6 +9,10 @@ export type SubjectKind = 'association' | 'enterprise' | 'profile' | 'partner';
 /** The label of what belongs to one association, enterprise, profile or partner system. */
 export const subjectLabel = (kind: SubjectKind, id: string): string => `${kind}:${id}`;
 
+/** The id that a label of a kind names; undefined for any other label. */
+export const subjectIn = (kind: SubjectKind, label: string | null): string | undefined =>
+  label?.startsWith(`${kind}:`) ? label.slice(kind.length + 1) : undefined;
+
 /** The label of a viewer that reaches a region with everything in it. */
 export const regionLabel = (region: string): string => `region:${regionPrefix(region)}`;
 

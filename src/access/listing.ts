@@ -10,9 +10,10 @@ const HEADS: Record<Column, string> = {
   anonymous: 'no key',
 };
 
-export const LEGEND = [
+const LEGEND = [
   'all: every row; region: rows in its region, or collected by itself; own: its own rows alone.',
   'An association of a territory (province, city, county) has that region; an enterprise, park or university association what it collected.',
+  'Search and matches show of each kind of row what its reader may read.',
   'A partner system reaches as far as the roles whose parts it takes, in its regions.',
   'Published demands can be read by all who read demands, a confidential one as its public summary; without a key only where the deployment opens them (ZHIQI_OPEN_DEMANDS).',
 ];

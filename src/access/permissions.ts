@@ -60,7 +60,7 @@ export const permissions = {
   'match_settings.write':    ['all',   'never',    'never',       'never',      'never',   'never',    'never'],
   'models.read':             ['all',   'all',      'all',         'never',      'never',   'all',      'never'],
   'models.write':            ['all',   'never',    'never',       'never',      'never',   'never',    'never'],
-  'search.read':             ['all',   'all',      'region',      'own',        'own',     'all',      'never'],
+  'search.read':             ['all',   'all',      'all',         'all',        'all',     'all',      'never'],
   'dockings.read':           ['all',   'all',      'region',      'own',        'own',     'all',      'never'],
   'dockings.recommend':      ['all',   'all',      'region',      'never',      'never',   'never',    'never'],
   'dockings.invite':         ['all',   'all',      'region',      'never',      'never',   'never',    'never'],
@@ -121,7 +121,7 @@ export function reaches(viewer: Viewer, action: Action, labels: readonly string[
   return limit === undefined || overlap(limit, labels);
 }
 
-export const roleOf = ({ role, parts }: Pick<Viewer, 'role' | 'parts'>): string =>
+const roleOf = ({ role, parts }: Pick<Viewer, 'role' | 'parts'>): string =>
   role === 'partner' ? `partner (${parts.join(', ')})` : role;
 
 export const forbidden = (viewer: Viewer, action: Action): ApiError =>

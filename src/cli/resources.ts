@@ -4,19 +4,12 @@ import { campaignSchemas } from '../campaigns/schema.ts';
 import type { Running } from '../compose.ts';
 import { demandSchemas } from '../demands/schema.ts';
 import { enterpriseSchemas } from '../enterprises/schema.ts';
+import { type ImportedResource, importedResources } from '../jobs/kinds/import.ts';
 import { lexiconSchemas } from '../lexicon/schema.ts';
 import { profileSchemas } from '../profiles/schema.ts';
 
-/** In the order they can be imported: an owner before what it owns, terms before the texts that are read by them. */
-export const resourceNames = [
-  'lexicon',
-  'associations',
-  'campaigns',
-  'enterprises',
-  'demands',
-  'profiles',
-] as const;
-export type ResourceName = (typeof resourceNames)[number];
+export { importedResources as resourceNames };
+export type ResourceName = ImportedResource;
 
 export const lineSchemas: Record<ResourceName, TSchema> = {
   lexicon: lexiconSchemas.Line,

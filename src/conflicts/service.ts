@@ -1,4 +1,4 @@
-import { subjectLabel } from '../access/labels.ts';
+import { subjectIn, subjectLabel } from '../access/labels.ts';
 import { authorise } from '../access/permissions.ts';
 import { system, type Viewer } from '../access/principal.ts';
 import type { AuditTrail } from '../audit/port.ts';
@@ -49,7 +49,7 @@ export function createConflictService(deps: ConflictDeps) {
     ref: string | undefined,
     faults: Fault[],
   ) {
-    const own = viewer.owner?.startsWith(`${kind}:`) ? viewer.owner.slice(kind.length + 1) : undefined;
+    const own = subjectIn(kind, viewer.owner);
     const given = ref ?? own;
     const pointer = `/${kind}_id`;
     if (given === undefined) faults.push({ pointer, message: 'is required' });

@@ -51,8 +51,6 @@ export type Which =
   | { owners: readonly string[] }
   | { after?: string; size: number };
 
-export const visibleDemands = visibleByLabels('demands.read', table.labels, [PUBLISHED]);
-
 export function createDemandStore() {
   const conditions = {
     sector: inSector(table.sectors, table.inferred_sectors),
@@ -75,7 +73,7 @@ export function createDemandStore() {
   const resource = createResourceStore<DemandRow, DemandAnalysis>(table, {
     conditions,
     hidden,
-    visibleTo: visibleDemands,
+    visibleTo: visibleByLabels('demands.read', table.labels, [PUBLISHED]),
     namedTo: open,
   });
   return {

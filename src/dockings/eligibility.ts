@@ -1,4 +1,4 @@
-import { subjectLabel } from '../access/labels.ts';
+import { subjectIn } from '../access/labels.ts';
 import type { ConflictService } from '../conflicts/service.ts';
 import type { Executor } from '../db/transaction.ts';
 import type { DemandFacts, ProfileFacts } from '../matching/index.ts';
@@ -76,6 +76,5 @@ export function createEligibility({ figures, conflicts }: EligibilityDeps) {
 
 export type Eligibility = ReturnType<typeof createEligibility>;
 
-const ENTERPRISE = subjectLabel('enterprise', '');
 const ownersOf = ({ labels }: DemandFacts): string[] =>
-  labels.flatMap((label) => (label.startsWith(ENTERPRISE) ? [label.slice(ENTERPRISE.length)] : []));
+  labels.flatMap((label) => subjectIn('enterprise', label) ?? []);

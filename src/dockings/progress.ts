@@ -8,7 +8,7 @@ import { ApiError, notFound } from '../errors.ts';
 import type { ProfileService } from '../profiles/service.ts';
 import type { Docking, KeptMatch, NewAgreement, NewDocking, NewMeeting, NewOutcome } from './schema.ts';
 import { labelsOf, wasAccepted } from './standing.ts';
-import { HOLDING, LOOSE, type TransitionName, transitionOf } from './states.ts';
+import { type DockingState, HOLDING, LOOSE, type TransitionName, transitionOf } from './states.ts';
 import { type createSteps, type Grounds, refuseFrom, refuseReason } from './steps.ts';
 import type { DockingRow, DockingStore } from './store.ts';
 
@@ -56,7 +56,7 @@ export function createProgress(deps: ProgressDeps) {
       const row = await lock(tx, viewer, id);
       const { action } = transitionOf(name);
       if (action !== null) authorise(viewer, action, row.labels);
-      refuseFrom(row.state as DockingRow['state'] as never, name);
+      refuseFrom(row.state as DockingState, name);
       const changes = await change(tx, row);
       return one(tx, viewer, await steps.move(tx, viewer, row, name, changes, grounds));
     });

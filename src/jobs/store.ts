@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../db/transaction.ts';
+import { type Owners, ownedBy } from '../resources/visibility.ts';
 import type { ParsedRef } from '../wire/refs.ts';
 import type { JobState } from './schema.ts';
 import { jobs, jobWorkers } from './table.ts';
@@ -38,9 +39,7 @@ export const OVER_CHANNEL = 'zhiqi_jobs_over';
 /** Tells workers, by its id, that a job is to stop. */
 export const CANCELLED_CHANNEL = 'zhiqi_jobs_cancelled';
 
-/** Whose jobs; undefined is everybody's. */
-type Owners = readonly string[] | undefined;
-const ownedBy = (owners: Owners) => owners && inArray(jobs.owner, [...owners]);
+const owned = ownedBy(jobs.owner);
 
 const unfinished = inArray(jobs.state, ['queued', 'running']);
 const held = ({ id, ticket, worker_id }: Hold) =>
@@ -83,7 +82,7 @@ export function createJobStore() {
       const parts: (SQL | undefined)[] = [
         states && inArray(jobs.state, [...states]),
         names && inArray(jobs.name, [...names]),
-        ownedBy(owners),
+        owned(owners),
         after === undefined ? undefined : lt(jobs.id, after),
       ];
       return x
@@ -174,6 +173,6 @@ export function createJobStore() {
 }
 
 const named = (ref: ParsedRef, owners?: Owners): SQL | undefined =>
-  and('id' in ref ? eq(jobs.id, ref.id) : eq(jobs.external_id, ref.externalId), ownedBy(owners));
+  and('id' in ref ? eq(jobs.id, ref.id) : eq(jobs.external_id, ref.externalId), owned(owners));
 
 export type JobStore = ReturnType<typeof createJobStore>;

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../db/transaction.ts';
+import { type Owners, ownedBy } from '../resources/visibility.ts';
 import type { ParsedRef } from '../wire/refs.ts';
 import type { MatchRun, RunDemand, RunResult } from './schema.ts';
 import { matchRunDemands as demands, matchRunResults as results, matchRuns as runs } from './table.ts';
@@ -23,9 +24,7 @@ export interface Tally {
   rescored: number;
 }
 
-/** Whose runs; undefined is everybody's. */
-type Owners = readonly string[] | undefined;
-const ownedBy = (owners: Owners) => owners && inArray(runs.owner, [...owners]);
+const owned = ownedBy(runs.owner);
 
 /** So many rows a statement that making it holds nobody up. */
 const CHUNK = 250;
@@ -65,11 +64,11 @@ export function createMatchRunStore() {
       const [run] = await x
         .select()
         .from(runs)
-        .where(and(named, ownedBy(owners)));
+        .where(and(named, owned(owners)));
       return run as MatchRun | undefined;
     },
     async list(x: Executor, after: string | undefined, size: number, owners?: Owners): Promise<MatchRun[]> {
-      const where = and(after === undefined ? undefined : lt(runs.id, after), ownedBy(owners));
+      const where = and(after === undefined ? undefined : lt(runs.id, after), owned(owners));
       const query = x.select().from(runs).where(where).orderBy(desc(runs.id));
       return (await query.limit(size)) as MatchRun[];
     },

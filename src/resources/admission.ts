@@ -4,7 +4,7 @@ import type { Executor } from '../db/transaction.ts';
 import { ApiError, type ErrorCode } from '../errors.ts';
 import type { Fault } from '../validation/ajv.ts';
 import { createContent } from './content.ts';
-import type { Entry, ResourceDeps, ResourceRules } from './rules.ts';
+import type { Entry, ResourceRules } from './rules.ts';
 import type { Meta } from './schema.ts';
 import type { createWriter, Settled } from './writer.ts';
 
@@ -24,7 +24,6 @@ export function createAdmission<
   Extra extends object,
   Found extends object,
 >(
-  _deps: ResourceDeps,
   rules: ResourceRules<Content, Row, Extra, Found>,
   writer: Pick<ReturnType<typeof createWriter<Content, Row, Extra, Found>>, 'draft'>,
 ) {

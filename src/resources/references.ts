@@ -1,3 +1,4 @@
+import { subjectIn } from '../access/labels.ts';
 import type { Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
 import type { Fault } from '../validation/ajv.ts';
@@ -40,12 +41,10 @@ export const namesNothing = (key: string, ref: string): Fault => ({
 });
 
 /** The association a viewer works for; null where it works for none. */
-export const ownAssociation = ({ owner }: Viewer): string | null =>
-  owner?.startsWith('association:') ? owner.slice('association:'.length) : null;
+export const ownAssociation = ({ owner }: Viewer): string | null => subjectIn('association', owner) ?? null;
 
 /** The enterprise a viewer is; null where it is none. */
-export const ownEnterprise = ({ owner }: Viewer): string | null =>
-  owner?.startsWith('enterprise:') ? owner.slice('enterprise:'.length) : null;
+export const ownEnterprise = ({ owner }: Viewer): string | null => subjectIn('enterprise', owner) ?? null;
 
 /**
  * Whoever leaves out whose a row is means itself: of a new row, and of one that is its own already, or the same line sent

@@ -78,7 +78,7 @@ export function createResourceService<
   const { name, store } = rules;
   const content = createContent<Content>(rules.schemas.New, rules.initial);
   const writer = createWriter(deps, rules);
-  const admit = createAdmission(deps, rules, writer);
+  const admit = createAdmission(rules, writer);
   const upsert = createUpsert(deps, rules);
   const shown = (viewer: Viewer, row: Wire): Wire => rules.show?.(viewer, row) ?? row;
 

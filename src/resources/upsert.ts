@@ -31,7 +31,7 @@ export function createUpsert<
 >(deps: ResourceDeps, rules: ResourceRules<Content, Wire, Extra, Found>) {
   const content = createContent<Content>(rules.schemas.New, rules.initial);
   const writer = createWriter(deps, rules);
-  const admit = createAdmission(deps, rules, writer);
+  const admit = createAdmission(rules, writer);
   const shown = (viewer: Viewer, row: Wire): Wire => rules.show?.(viewer, row) ?? row;
 
   async function attempt(

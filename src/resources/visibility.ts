@@ -1,4 +1,4 @@
-import { arrayOverlaps, eq, like, or, type SQL, sql } from 'drizzle-orm';
+import { arrayOverlaps, eq, inArray, like, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { type Action, limitOf } from '../access/permissions.ts';
 import type { Reaching } from '../access/principal.ts';
@@ -25,6 +25,13 @@ export const visibleBy =
     });
     return parts.length > 0 ? or(...parts) : sql`false`;
   };
+
+/** Rows of some owners; undefined is everybody's. */
+export const ownedBy =
+  (owner: PgColumn) =>
+  (owners: Owners): SQL | undefined =>
+    owners && inArray(owner, [...owners]);
+export type Owners = readonly string[] | undefined;
 
 /** Rows a viewer reaches with an action, by their stored labels, and rows that all may know of; undefined is all. */
 export const visibleByLabels =

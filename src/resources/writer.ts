@@ -15,7 +15,7 @@ export function createWriter<
   Extra extends object,
   Found extends object,
 >(
-  { documents, outbox, audit, clock, newId: _ }: ResourceDeps,
+  { documents, outbox, audit, clock }: Omit<ResourceDeps, 'newId'>,
   rules: ResourceRules<Content, Row, Extra, Found>,
 ) {
   const { name, store, derive, document, audited } = rules;

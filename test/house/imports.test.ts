@@ -26,6 +26,21 @@ const turns: { place: string; right: string[]; wrong: string[] }[] = [
     wrong: ['fastify', '../http/paging.ts', './routes.ts', './table.ts', '../enterprises/store.ts', 'pg'],
   },
   {
+    place: 'src/demands/transitions.ts',
+    right: ['./states.ts', '../http/conditional.ts'],
+    wrong: ['./store.ts', './table.ts', 'drizzle-orm'],
+  },
+  {
+    place: 'src/dockings/progress.ts',
+    right: ['./steps.ts', '../demands/service.ts'],
+    wrong: ['fastify', './table.ts', '../demands/store.ts', 'drizzle-orm'],
+  },
+  {
+    place: 'src/dockings/figures.ts',
+    right: ['./table.ts', 'drizzle-orm'],
+    wrong: ['./service.ts', 'fastify', '../demands/service.ts'],
+  },
+  {
     place: 'src/search/service.ts',
     right: ['./port.ts', '../profiles/service.ts'],
     wrong: ['@fastify/swagger', 'drizzle-orm/pg-core', 'meilisearch', '../app.ts', '../profiles/table.ts'],

@@ -28,7 +28,7 @@ async function holding(text: string): Promise<string[]> {
 
 t.test('What is not committed erases nothing: it is all or none', async (t) => {
   const failing = createPersonService({
-    ...{ ...database, ...services, ...services.dealings, clock: () => new Date() },
+    ...{ ...database, ...services, clock: () => new Date() },
     audit: { append: async () => undefined, about: async () => [] },
     idempotency: { forget: async () => Promise.reject(new Error('broken off')) },
   });

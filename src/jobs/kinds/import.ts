@@ -8,7 +8,8 @@ import type { LexiconService } from '../../lexicon/service.ts';
 import * as field from '../../wire/fields.ts';
 import { defineJob } from '../job.ts';
 
-const importedResources = [
+/** In the order they can be imported: an owner before what it owns, terms before the texts that are read by them. */
+export const importedResources = [
   'lexicon',
   'associations',
   'campaigns',
