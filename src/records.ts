@@ -70,6 +70,7 @@ export function wireRecords(deps: RecordDeps): Records {
     store: demandStore,
     steps: createDemandStepStore(),
     ...{ enterprises, associations, campaigns },
+    whenMoved: (tx, row) => dockings.followDemand(tx, row),
     holdDockings: (tx, id) => dockings.holdOf(tx, id),
     whenOver: (...over) => dockings.endOf(...over),
     beforeRemove: (tx, _viewer, id) => dockings.keep(tx, { demand: id }),

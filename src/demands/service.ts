@@ -22,6 +22,8 @@ import type { DemandStore, Which } from './store.ts';
 export interface DemandDeps extends ResourceDeps, Omit<DemandRuleDeps, 'clock'> {
   steps: DemandStepStore;
   enterprises: Pick<EnterpriseService, 'resolveIds' | 'findByIds' | 'get'>;
+  /** What follows where a demand has another owner, place or association. */
+  whenMoved(tx: Executor, row: DemandRow): Promise<void>;
   holdDockings: LifecycleDeps['holdDockings'];
   whenOver: LifecycleDeps['whenOver'];
   /** Throws ApiError where something depends on a demand. */
@@ -56,6 +58,7 @@ export function createDemandService(deps: DemandDeps): DemandService {
       viewer: Viewer,
       written: readonly { row: DemandRow; before: DemandRow | undefined }[],
     ) {
+      for (const { row, before } of written) if (before && moved(before, row)) await deps.whenMoved(tx, row);
       const begun = written.filter(({ before }) => before === undefined);
       const { keyId: key_id, role } = viewer;
       await deps.steps.insert(
@@ -133,13 +136,18 @@ export function createDemandService(deps: DemandDeps): DemandService {
         const collector = collectors.get(row.association_id ?? '');
         const place = regionOf.get(row.owner_id ?? '') ?? collector?.region ?? null;
         if (place === row.place) continue;
-        const { labels } = await writer.advance(tx, viewer, row, { place });
+        const there = await writer.advance(tx, viewer, row, { place });
+        await deps.whenMoved(tx, there);
+        const { labels } = there;
         const line = { action: 'demand.updated', entity: 'demand', entity_id: row.id, fields: ['place'] };
         await deps.audit.append(tx, viewer, [{ ...line, values: { place }, labels }]);
       }
     },
   };
 }
+
+const moved = (a: DemandRow, b: DemandRow): boolean =>
+  a.owner_id !== b.owner_id || a.place !== b.place || a.association_id !== b.association_id;
 
 /** Filters by what a redacted demand hides. */
 const HIDDEN = ['external_id', 'owner_id', 'region', 'campaign_id', 'association_id'];

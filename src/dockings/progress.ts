@@ -81,11 +81,6 @@ export function createProgress(deps: ProgressDeps) {
     );
   }
   const now = () => clock().toISOString();
-  /** Whose docking it is, by the demand as it is now. */
-  const sidesOf = (
-    demand: { owner_id: string | null; labels: readonly string[] },
-    row: Pick<DockingRow, 'profile_id' | 'invited_at'>,
-  ) => ({ enterprise_id: demand.owner_id, labels: labelsOf(demand.labels, row) });
 
   return {
     async begin(
@@ -163,7 +158,7 @@ export function createProgress(deps: ProgressDeps) {
             `The expert carries ${open} dockings and takes ${capacity} at most`,
           );
         const invited_at = now();
-        return { invited_at, answer_by: until, ...sidesOf(docking, { ...row, invited_at }) };
+        return { invited_at, answer_by: until, labels: labelsOf(docking.labels, { ...row, invited_at }) };
       }),
 
     accept: (
@@ -189,8 +184,8 @@ export function createProgress(deps: ProgressDeps) {
         }
         // After the terms: whoever has not agreed to them is told nothing of the owner.
         await refuseConflict(tx, row, demand);
-        const admitted = await lifecycle.admit(tx, viewer, demand, row.profile_id);
-        return { answered_at: at, terms_agreed_at: terms ? at : null, ...sidesOf(admitted, row) };
+        await lifecycle.admit(tx, viewer, demand, row.profile_id);
+        return { answered_at: at, terms_agreed_at: terms ? at : null };
       }),
 
     decline: (viewer: Viewer, id: string, grounds: Grounds) =>

@@ -11,7 +11,7 @@ import type { FigureStore } from './figures.ts';
 import { createProgress } from './progress.ts';
 import { createRating } from './ratings.ts';
 import type { Docking, KeptMatch, Load, NewDocking } from './schema.ts';
-import { shownTo, stepShownTo } from './standing.ts';
+import { labelsOf, shownTo, stepShownTo } from './standing.ts';
 import { CONNECTED, type DockingState, HOLDING, transitionOf } from './states.ts';
 import { createSteps, type StepDeps } from './steps.ts';
 import type { DockingFilters, DockingRow, StepRow } from './store.ts';
@@ -129,6 +129,18 @@ export function createDockingService(deps: DockingDeps) {
           return rows.length;
         }),
       ),
+    /** What is under way goes with its demand, whosever it is by now; what is over stays with those who did it. */
+    async followDemand(
+      tx: Executor,
+      demand: { id: string; owner_id: string | null; labels: readonly string[] },
+    ): Promise<void> {
+      for (const row of await store.lockOfDemand(tx, demand.id, transitionOf('end').from))
+        await store.update(tx, {
+          ...row,
+          enterprise_id: demand.owner_id,
+          labels: labelsOf(demand.labels, row),
+        });
+    },
     /** Whether a viewer and an enterprise, or a profile, have each other's contact by a docking. */
     connected(viewer: Viewer, type: 'profile' | 'enterprise', id: string): Promise<boolean> {
       const of = type === 'profile' ? { profile: id } : { enterprise: id };

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { createApp } from '../support/app.ts';
-import { ANY } from '../support/factories.ts';
+import { ANY, anEnterprise } from '../support/factories.ts';
 import { aScene } from './support.ts';
 
 let now = new Date('2026-06-01T02:00:00Z');
@@ -193,5 +193,21 @@ t.test(
       200,
     );
     t.equal(await reveal(), 403);
+  },
+);
+
+t.test(
+  'a docking under way goes with its demand: whoever owns it next has it, and who owned it has it no more',
+  async (t) => {
+    const { by, docking, made, demandId, keyOf } = await aScene(t, { app });
+    const id = await docking([['invite'], ['accept']]);
+    const heir = await made('enterprises', anEnterprise({ region: '330110' }));
+    const next = await keyOf('enterprise', heir);
+    t.equal((await next('GET', `/v1/dockings/${id}`)).status, 404);
+    const moved = { owner_id: heir, region: '330110' };
+    t.equal((await by.admin('PATCH', `/v1/demands/${demandId}`, moved, ANY)).status, 200);
+    t.match((await next('GET', `/v1/dockings/${id}`)).body, { enterprise_id: heir });
+    t.equal((await by.enterprise('GET', `/v1/dockings/${id}`)).status, 404);
+    t.equal((await by.county('GET', `/v1/dockings/${id}`)).status, 404);
   },
 );

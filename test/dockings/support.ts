@@ -55,5 +55,17 @@ export async function aScene(t: Test, options: { clock?: () => Date; app?: TestA
     }
     return begun.body.id as string;
   }
-  return { ...whole, by, made, demand, docking, associationId, enterpriseId, profileId, demandId, word };
+  return {
+    ...whole,
+    by,
+    keyOf,
+    made,
+    demand,
+    docking,
+    associationId,
+    enterpriseId,
+    profileId,
+    demandId,
+    word,
+  };
 }
