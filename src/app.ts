@@ -76,6 +76,8 @@ export async function buildApp(services: Services, options: AppOptions): Promise
     forceCloseConnections: 'idle',
     schemaController: { compilersFactory: { buildValidator: buildValidator as never, buildSerializer } },
     routerOptions: { maxParamLength: 1_000 },
+    // A search for a pasted paragraph: a Chinese character takes nine bytes of an address.
+    http: { maxHeaderSize: 65_536 },
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();

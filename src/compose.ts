@@ -10,6 +10,7 @@ import { type ContactKeys, contactKeys } from './contacts/key.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { migrate } from './db/migrator.ts';
 import { demandSchemas } from './demands/schema.ts';
+import { demandFields } from './demands/search.ts';
 import { enterpriseSchemas } from './enterprises/schema.ts';
 import { createHealthService, type HealthService } from './health/service.ts';
 import { createIdempotencyService, type IdempotencyService } from './idempotency/service.ts';
@@ -41,10 +42,12 @@ import { createOutboxStore } from './outbox/store.ts';
 import { createSubscribe } from './outbox/subscription.ts';
 import { createPersonService, type PersonService } from './persons/service.ts';
 import { profileSchemas } from './profiles/schema.ts';
+import { profileFields } from './profiles/search.ts';
 import { type Records, wireRecords } from './records.ts';
-import { createPing } from './search/meilisearch.ts';
-import { createDocumentStore, createPostgresEngine } from './search/postgres.ts';
-import { createSearchService, type SearchService } from './search/service.ts';
+import { createDocumentStore } from './search/documents.ts';
+import type { SearchService } from './search/service.ts';
+import type { SearchUpkeep } from './search/upkeep.ts';
+import { wireSearch } from './search/wiring.ts';
 
 export interface Services extends Records, Pick<Work, 'imports' | 'jobs' | 'schedules'> {
   auditLog: AuditService;
@@ -54,6 +57,7 @@ export interface Services extends Records, Pick<Work, 'imports' | 'jobs' | 'sche
   matchSettings: MatchSettingsService;
   models: ModelService;
   search: SearchService;
+  searchUpkeep: SearchUpkeep;
   idempotency: IdempotencyService;
   persons: PersonService;
   metrics: MetricsService;
@@ -144,7 +148,11 @@ export function compose(database: Database, options: ComposeOptions): Running {
   const building = { ...common, store: modelStore, training, profiles, demands, matchRuns };
   const models = createModelService(building);
   const renewal = createRenewal({ ...building, models, logger });
-  const search = createSearchService({ engine: createPostgresEngine({ db }), profiles, demands });
+  const { search, searchUpkeep, pingMeilisearch } = wireSearch({
+    ...{ ...common, config, address: database.address, lexicon: keeper.current, logger },
+    profiles: { service: profiles, fields: profileFields },
+    demands: { service: demands, fields: demandFields },
+  });
   const idempotency = createIdempotencyService({ ...common, store: createIdempotencyStore() });
   const persons = createPersonService({
     ...{ ...common, ...records, matchRuns, idempotency },
@@ -159,13 +167,14 @@ export function compose(database: Database, options: ComposeOptions): Running {
   };
   const work = wireJobs({
     ...{ ...common, pool: database.pool, subscribe, logger, extraJobs, targets },
-    ...{ lexicon, profiles, demands, dockings, idempotency },
+    ...{ lexicon, profiles, demands, dockings, idempotency, searchUpkeep },
   });
-  const metrics = createMetricsService({ loader, jobs: work.overview });
+  const metrics = createMetricsService({ loader, jobs: work.overview, search: searchUpkeep });
   const health = createHealthService({
     jobs: work.overview,
     database: () => database.pool.query('SELECT 1'),
-    meilisearch: config.MEILI_URL ? createPing(config.MEILI_URL, config.MEILI_API_KEY) : undefined,
+    meilisearch: pingMeilisearch,
+    search: searchUpkeep,
     loader,
   });
 
@@ -173,6 +182,7 @@ export function compose(database: Database, options: ComposeOptions): Running {
     await work.jobWatch.stop();
     await models.stop();
     await renewal.stop();
+    await searchUpkeep.stop();
     await loader.stop();
     await pool.close();
     await outbox.stop();
@@ -189,6 +199,7 @@ export function compose(database: Database, options: ComposeOptions): Running {
       matchSettings,
       models,
       search,
+      searchUpkeep,
       idempotency,
       persons,
       metrics,
@@ -201,6 +212,7 @@ export function compose(database: Database, options: ComposeOptions): Running {
       await outbox.start();
       await work.jobWatch.start();
       loader.start();
+      searchUpkeep.start();
       if (config.ZHIQI_MODEL === 'auto') renewal.start();
     },
     stop,

@@ -21,7 +21,20 @@ const Environment = Type.Object({
   ),
   DATA_DIR: Type.String({ minLength: 1, default: '.data', description: 'Folder of the embedded PostgreSQL' }),
   MEILI_URL: Type.Optional(Type.String({ format: 'http-url', description: 'Meilisearch server' })),
-  MEILI_API_KEY: Type.Optional(Type.String({ minLength: 1, description: 'Key for it' })),
+  MEILI_API_KEY: Type.Optional(
+    Type.String({ minLength: 1, description: 'Key for it; `zhiqi search setup` makes one' }),
+  ),
+  MEILI_INDEX_PREFIX: Type.String({
+    pattern: '^[A-Za-z0-9_-]{1,60}$',
+    default: 'zhiqi',
+    description: 'What the names of its indexes begin with',
+  }),
+  MEILI_EMBEDDER: Type.Optional(
+    Type.String({
+      format: 'embedder',
+      description: 'An embedder for it, as JSON: search then takes semantic_ratio',
+    }),
+  ),
   ZHIQI_ADMIN_KEY: Type.Optional(
     Type.String({
       pattern: '^[\\x21-\\x7e]{24,200}$',

@@ -14,6 +14,7 @@ import { dayInChina } from './days.ts';
 import { analyseDemand } from './facts.ts';
 import { sketchOf } from './likeness.ts';
 import { type DemandContent, demandFaults, demandSchemas } from './schema.ts';
+import { searchable } from './search.ts';
 import { type DemandRow, labelsOf, readsWhole, shownTo } from './standing.ts';
 import { type DemandState, isOwners } from './states.ts';
 import type { DemandAnalysis, DemandStore } from './store.ts';
@@ -176,16 +177,4 @@ function tooFar(viewer: Viewer, state: DemandState): Fault[] {
   return allowed && !allowed.includes(state)
     ? [{ pointer: '/state', message: `must be one of ${allowed.join(', ')}` }]
     : [];
-}
-
-function searchable(row: DemandRow) {
-  const { title, keywords, description, region, services, active, labels } = row;
-  const texts: [string[], string[], string[], string[]] = [
-    [title],
-    keywords,
-    [],
-    description ? [description] : [],
-  ];
-  const sectors = [...row.sectors, ...row.inferred_sectors];
-  return { texts, kind: null, region, country: null, languages: [], sectors, services, active, labels };
 }

@@ -1,5 +1,7 @@
 import type { Overview } from '../jobs/overview.ts';
 import type { Loader } from '../matches/loader.ts';
+import type { Lag } from '../search/state.ts';
+import type { SearchUpkeep } from '../search/upkeep.ts';
 
 /** Asks a dependency whether it is there; throws where it is not. */
 export type Ping = () => Promise<unknown>;
@@ -17,16 +19,24 @@ export interface HealthService {
 }
 
 const TIMEOUT_MS = 2_000;
+const LATE_S = 60;
 
 export interface HealthDeps {
   database: Ping;
   /** Absent where none is configured. */
-  meilisearch?: Ping;
+  meilisearch?: Ping | undefined;
   loader: Pick<Loader, 'state'>;
   jobs: () => Promise<Overview>;
+  search: Pick<SearchUpkeep, 'lag' | 'failures'>;
 }
 
-export function createHealthService({ database, meilisearch, loader, jobs }: HealthDeps): HealthService {
+export function createHealthService({
+  database,
+  meilisearch,
+  loader,
+  jobs,
+  search,
+}: HealthDeps): HealthService {
   return {
     async ready() {
       const { loaded, following, position } = loader.state();
@@ -34,6 +44,7 @@ export function createHealthService({ database, meilisearch, loader, jobs }: Hea
         probe('postgres', true, database),
         ...(meilisearch ? [probe('meilisearch', false, meilisearch)] : []),
         stateOfJobs(jobs),
+        stateOfSearch(search),
       ]);
       dependencies.push({
         name: 'matching_index',
@@ -59,6 +70,27 @@ async function stateOfJobs(look: () => Promise<Overview>): Promise<DependencySta
     if (dead || workers === 0 || unknown.length > 0) throw new Error(detail);
   });
   return { ...state, ok, detail };
+}
+
+/** Search that is behind, or has documents set aside, is a warning. */
+async function stateOfSearch(search: HealthDeps['search']): Promise<DependencyState> {
+  let detail = 'not known';
+  const { ok, ...state } = await probe('search_index', false, async () => {
+    const [lags, failures] = await Promise.all([search.lag(), search.failures()]);
+    detail = Object.entries(lags)
+      .map(([name, lag]) => `${name}: ${wordsOf(lag)}`)
+      .join('; ');
+    if (failures.length > 0) detail += `; ${failures.length} documents set aside`;
+    const late = Object.values(lags).some(({ seconds }) => seconds === null || seconds > LATE_S);
+    if (late || failures.length > 0) throw new Error(detail);
+  });
+  return { ...state, ok, detail };
+}
+
+function wordsOf({ seconds, events, begun }: Lag): string {
+  if (begun) return `being built, ${begun.done} of ${begun.total} documents`;
+  if (seconds === null) return 'not begun';
+  return seconds === 0 ? 'up to date' : `${seconds.toFixed(1)} s and ${events} events behind`;
 }
 
 async function probe(name: string, required: boolean, ask: Ping): Promise<DependencyState> {

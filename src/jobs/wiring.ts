@@ -16,6 +16,7 @@ import { expireJob } from './kinds/expire.ts';
 import { type ImportJobServices, importJob } from './kinds/import.ts';
 import { type LapseServices, lapseJob } from './kinds/lapse.ts';
 import { type ReanalyseServices, reanalyseJob } from './kinds/reanalyse.ts';
+import { type ReconcileServices, reconcileJob } from './kinds/reconcile.ts';
 import { createKinds } from './kinds.ts';
 import { createOverview, type Overview } from './overview.ts';
 import { createJobQueue } from './queue.ts';
@@ -26,7 +27,7 @@ import { createWorkerStore } from './worker/store.ts';
 import { createUpkeep } from './worker/upkeep.ts';
 import { createWorker, type Worker } from './worker/worker.ts';
 
-export interface WiringDeps extends ReanalyseServices {
+export interface WiringDeps extends ReanalyseServices, ReconcileServices {
   demands: ReanalyseServices['demands'] & LapseServices['demands'];
   dockings: LapseServices['dockings'];
   audit: AuditTrail;
@@ -69,6 +70,7 @@ export function wireJobs(deps: WiringDeps): Work {
     bindJob(importJob, { files, lexicon, targets }),
     bindJob(reanalyseJob, { lexicon, profiles, demands }),
     bindJob(expireJob, { expiring }),
+    bindJob(reconcileJob, { searchUpkeep: deps.searchUpkeep }),
     bindJob(lapseJob, { dockings, demands: deps.demands }),
     ...deps.extraJobs,
   ];

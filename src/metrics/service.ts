@@ -1,10 +1,12 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Overview } from '../jobs/overview.ts';
 import type { Loader } from '../matches/loader.ts';
+import type { SearchUpkeep } from '../search/upkeep.ts';
 
 export interface MetricsDeps {
   loader: Pick<Loader, 'state'>;
   jobs: () => Promise<Overview>;
+  search: Pick<SearchUpkeep, 'lag' | 'failures'>;
 }
 
 export interface Answered {
@@ -26,7 +28,7 @@ export interface MetricsService {
 const BUCKETS_S = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60];
 
 /** Measures of this process, its requests, and of the jobs all processes share. */
-export function createMetricsService({ loader, jobs }: MetricsDeps): MetricsService {
+export function createMetricsService({ loader, jobs, search }: MetricsDeps): MetricsService {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -50,7 +52,27 @@ export function createMetricsService({ loader, jobs }: MetricsDeps): MetricsServ
   );
   const workers = gauge('job_workers', 'Workers that are alive', []);
 
+  const follower = ['follower'] as const;
+  const behind = gauge(
+    'search_lag_seconds',
+    'Seconds what search reads has had something to take in',
+    follower,
+  );
+  const ahead = gauge('search_lag_events', 'Events that what search reads has not taken in', follower);
+  const aside = gauge('search_documents_set_aside', 'Documents that Meilisearch refused', []);
+
+  async function measureSearch(): Promise<void> {
+    const lags = await search.lag().catch(() => ({}));
+    const failures = await search.failures().catch(() => undefined);
+    aside.set(failures?.length ?? Number.NaN);
+    for (const each of [behind, ahead]) each.reset();
+    for (const [name, { seconds, events }] of Object.entries(lags)) {
+      behind.set({ follower: name }, seconds ?? Number.NaN);
+      ahead.set({ follower: name }, events ?? Number.NaN);
+    }
+  }
   async function measure(): Promise<void> {
+    await measureSearch();
     position.set(loader.state().position);
     const overview = await jobs().catch(() => undefined);
     for (const each of [count, due]) each.reset();

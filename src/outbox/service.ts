@@ -36,6 +36,7 @@ export interface Outbox {
   standsAt: OutboxStore['standsAt'];
   /** What happened to some rows after a position, up to another: each kind of thing once. */
   happened: OutboxStore['happened'];
+  waiting: OutboxStore['waiting'];
   /** How many rows of some kinds something has happened to after a position. */
   changedSince: OutboxStore['changedSince'];
   /** Removes events older than 30 days; gives how many. A follower that is still before them finds a gap. */
@@ -78,6 +79,7 @@ export function createOutbox({ transact, store, subscribe, clock, logger }: Outb
     lastPosition: (x) => store.lastPosition(x),
     standsAt: store.standsAt,
     happened: store.happened,
+    waiting: store.waiting,
     changedSince: store.changedSince,
     async expire() {
       const before = new Date(clock().getTime() - KEPT_DAYS * DAY_MS).toISOString();

@@ -105,6 +105,15 @@ export function createOutboxStore() {
       return removed.rowCount ?? 0;
     },
 
+    /** For how many seconds the oldest of what comes after a position has been waiting, of some kinds of row; 0 where nothing does. */
+    async waiting(x: Executor, position: number, entities: readonly string[]): Promise<number> {
+      const found = await x.execute<{ seconds: number }>(sql`
+        SELECT coalesce(extract(epoch FROM now() - min(recorded_at)), 0)::float8 AS seconds FROM outbox_events
+        WHERE (outbox_events.position > ${position} OR outbox_events.position IS NULL)
+        AND entity = any(${sql.param([...entities])})`);
+      return Math.max(0, found.rows[0]?.seconds ?? 0);
+    },
+
     /** How many rows of these kinds something has happened to after a position. */
     async changedSince(x: Executor, position: number, entities: readonly string[]): Promise<number> {
       const where = and(gt(outboxEvents.position, position), inArray(outboxEvents.entity, [...entities]));

@@ -9,6 +9,7 @@ import type { Lexicon } from '../text/index.ts';
 import { createErasure } from './erasure.ts';
 import { analyseProfile, toProfileFacts } from './facts.ts';
 import { type Profile, type ProfileContent, profileFaults, profileSchemas } from './schema.ts';
+import { searchable } from './search.ts';
 import type { ProfileAnalysis, ProfileStore } from './store.ts';
 
 export interface ProfileDeps extends ResourceDeps {
@@ -73,20 +74,4 @@ export function createProfileService(deps: ProfileDeps): ProfileService {
 /** Throws ApiError where a profile was erased: nothing is told of the person again under its id. */
 export function refuseErased(erased_at: string | null | undefined): void {
   if (erased_at) throw new ApiError('conflict', 'The profile was erased: it is not written any more');
-}
-
-function searchable(row: Profile) {
-  const { kind, region, country, languages, services, active } = row;
-  const { name, name_en, keywords, affiliation, title, bio, evidence } = row;
-  const known = (texts: (string | null | undefined)[]) =>
-    texts.filter((text): text is string => Boolean(text));
-  const texts: [string[], string[], string[], string[]] = [
-    known([name, name_en]),
-    keywords,
-    known([affiliation, title, ...evidence.map((item) => item.title)]),
-    known([bio, ...evidence.map((item) => item.abstract)]),
-  ];
-  const sectors = [...row.sectors, ...row.inferred_sectors];
-  const labels = [subjectLabel('profile', row.id)];
-  return { texts, kind, region, country, languages, sectors, services, active, labels };
 }

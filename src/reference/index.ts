@@ -51,4 +51,4 @@ for (const [a, b, value] of crosswalk) related.set(`${a} ${b}`, value).set(`${b}
 /** How far an expert of sector `a` can credibly help in sector `b`: 0..1, symmetric, 1 for the same sector. */
 export const relatedness = (a: string, b: string): number => (a === b ? 1 : (related.get(`${a} ${b}`) ?? 0));
 
-export { type RegionTier, regionLevel, regionPrefix, regionTier } from './tiers.ts';
+export { type RegionTier, regionLevel, regionLine, regionPrefix, regionTier } from './tiers.ts';

@@ -17,3 +17,9 @@ export function regionTier(a: string, b: string): RegionTier {
   if (a.slice(0, 2) === b.slice(0, 2)) return 'province';
   return DELTA.has(a.slice(0, 2)) && DELTA.has(b.slice(0, 2)) ? 'delta' : 'none';
 }
+
+/** A region with those it lies in, widest first. */
+export function regionLine(code: string | null): string[] {
+  if (code === null) return [];
+  return [...new Set([`${code.slice(0, 2)}0000`, `${code.slice(0, 4)}00`, code])];
+}

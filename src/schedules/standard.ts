@@ -15,6 +15,12 @@ export const standardSchedules: readonly (NewSchedule & { external_id: string })
     cron: '5 * * * *',
   },
   {
+    external_id: 'reconcile',
+    name: '核对检索索引 (compare search with the database)',
+    job: 'reconcile',
+    cron: '30 * * * *',
+  },
+  {
     external_id: 'reanalyse',
     name: '重新分析旧数据 (analyse old rows anew)',
     job: 'reanalyse',

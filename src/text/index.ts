@@ -1,3 +1,4 @@
+export { type AskedWord, askedWords, innerWords } from './asked.ts';
 export { type Coverage, coverage } from './coverage.ts';
 export { cut, eachSpan, eachWord, joinCut, type Word, words } from './cut.ts';
 export { fold } from './fold.ts';
@@ -11,7 +12,7 @@ export {
   prepareEntry,
 } from './lexicon.ts';
 export { isHan } from './scan.ts';
-export { type SearchToken, searchTokens } from './search.ts';
+export { indexTokens, plain, type SearchToken, searchTokens, wordsAt } from './search.ts';
 export { segment } from './segment.ts';
 export { stem } from './stem.ts';
 export { isStopWord } from './stopwords.ts';

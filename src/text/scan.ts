@@ -4,6 +4,8 @@ export interface Piece {
   readonly han: boolean;
   /** `joined`: follows the piece before it as in running text; `apart`: punctuation lies between, or the text starts. */
   readonly link: 'joined' | 'apart';
+  /** Where it starts in the text. */
+  readonly start: number;
 }
 
 const HAN = '\\p{Script=Han}';
@@ -27,7 +29,7 @@ export function scan(folded: string): Piece[] {
     const gap = folded.slice(end, match.index);
     // White space between two Chinese runs parts a list of keywords; between other scripts it is mere spacing.
     const joined = pieces.length > 0 && GAP.test(gap) && !(han && previousHan);
-    pieces.push({ text: match[0], han, link: joined ? 'joined' : 'apart' });
+    pieces.push({ text: match[0], han, link: joined ? 'joined' : 'apart', start: match.index });
     end = match.index + match[0].length;
     previousHan = han;
   }

@@ -35,6 +35,16 @@ function isHttpUrl(text: string): boolean {
   }
 }
 
+const EMBEDDER_SOURCES = ['openAi', 'ollama', 'huggingFace', 'rest', 'userProvided'];
+
+function isEmbedder(text: string): boolean {
+  try {
+    return EMBEDDER_SOURCES.includes(JSON.parse(text)?.source);
+  } catch {
+    return false;
+  }
+}
+
 const isCodeOf = (list: string[]): ((text: string) => boolean) => {
   const known = new Set(list);
   return (text) => known.has(text);
@@ -52,6 +62,10 @@ export const formats = {
   },
   date: { test: isDate, message: 'must be a day such as 2027-01-31' },
   'date-time': { test: isDateTime, message: 'must be a time such as 2027-01-31T08:00:00Z' },
+  embedder: {
+    test: isEmbedder,
+    message: `must be a JSON object with a source (${EMBEDDER_SOURCES.join(', ')})`,
+  },
   region: {
     test: isCodeOf(codes(regions)),
     message: 'is not a known region (GB/T 2260 code, see /v1/regions)',

@@ -1,0 +1,50 @@
+CREATE EXTENSION IF NOT EXISTS pg_trgm;--> statement-breakpoint
+CREATE SEQUENCE "public"."search_revisions" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;--> statement-breakpoint
+CREATE TABLE "search_failures" (
+	"collection" text NOT NULL,
+	"entity_id" uuid NOT NULL,
+	"revision" bigint NOT NULL,
+	"reason" text NOT NULL,
+	"failed_at" timestamptz(3) NOT NULL,
+	CONSTRAINT "search_failures_collection_entity_id_pk" PRIMARY KEY("collection","entity_id")
+);
+--> statement-breakpoint
+CREATE TABLE "search_followers" (
+	"name" text PRIMARY KEY NOT NULL,
+	"position" bigint,
+	"wanted" boolean DEFAULT false NOT NULL,
+	"done" integer,
+	"total" integer
+);
+--> statement-breakpoint
+CREATE TABLE "search_words" (
+	"word" text PRIMARY KEY NOT NULL,
+	"documents" integer NOT NULL
+);
+--> statement-breakpoint
+DROP INDEX "search_documents_sectors_index";--> statement-breakpoint
+ALTER TABLE "search_documents" ADD COLUMN "revision" bigint DEFAULT nextval('search_revisions') NOT NULL;--> statement-breakpoint
+ALTER TABLE "search_documents" ADD COLUMN "traits" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
+ALTER TABLE "search_documents" ADD COLUMN "created_at" timestamptz(3) DEFAULT 'epoch' NOT NULL;--> statement-breakpoint
+ALTER TABLE "search_documents" ADD COLUMN "updated_at" timestamptz(3) DEFAULT 'epoch' NOT NULL;--> statement-breakpoint
+ALTER TABLE "search_documents" ADD COLUMN "deadline" timestamptz(3);--> statement-breakpoint
+UPDATE "search_documents" SET "traits" = ARRAY(
+	SELECT DISTINCT "trait" FROM unnest(
+		ARRAY['kind:' || "kind", 'country:' || "country", 'region:' || "region", 'region:' || left("region", 4) || '00', 'region:' || left("region", 2) || '0000', 'status:' || CASE WHEN "collection" = 'demands' THEN NULL WHEN "active" THEN 'active' ELSE 'inactive' END]
+		|| ARRAY(SELECT 'language:' || "value" FROM unnest("languages") "value")
+		|| ARRAY(SELECT 'sector:' || "value" FROM unnest("sectors") "value")
+		|| ARRAY(SELECT 'service:' || "value" FROM unnest("services") "value")
+	) "trait" WHERE "trait" IS NOT NULL
+);--> statement-breakpoint
+UPDATE "search_documents" SET "traits" = "traits" || ('status:' || "demands"."state"), "created_at" = "demands"."created_at", "updated_at" = "demands"."updated_at", "deadline" = "demands"."deadline" FROM "demands" WHERE "collection" = 'demands' AND "entity_id" = "demands"."id";--> statement-breakpoint
+UPDATE "search_documents" SET "created_at" = "profiles"."created_at", "updated_at" = "profiles"."updated_at" FROM "profiles" WHERE "collection" = 'profiles' AND "entity_id" = "profiles"."id";--> statement-breakpoint
+CREATE INDEX "search_words_similar" ON "search_words" USING gin ("word" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "search_documents_traits_index" ON "search_documents" USING gin ("traits");--> statement-breakpoint
+CREATE INDEX "search_documents_collection_updated_at_index" ON "search_documents" USING btree ("collection","updated_at");--> statement-breakpoint
+ALTER TABLE "search_documents" DROP COLUMN "kind";--> statement-breakpoint
+ALTER TABLE "search_documents" DROP COLUMN "region";--> statement-breakpoint
+ALTER TABLE "search_documents" DROP COLUMN "country";--> statement-breakpoint
+ALTER TABLE "search_documents" DROP COLUMN "languages";--> statement-breakpoint
+ALTER TABLE "search_documents" DROP COLUMN "sectors";--> statement-breakpoint
+ALTER TABLE "search_documents" DROP COLUMN "services";--> statement-breakpoint
+ALTER TABLE "search_documents" DROP COLUMN "active";

@@ -1,0 +1,114 @@
+import type { Meilisearch } from 'meilisearch';
+import { codeOf, statusOf } from './client.ts';
+import type { IndexDocument } from './documents.ts';
+import { done, TaskError } from './tasks.ts';
+
+/** A document that an index refused, and why. */
+export interface Refused {
+  document: IndexDocument;
+  reason: string;
+}
+
+/** What a task says of its documents; any other failure is the server's. */
+const DOCUMENT_FAULTS = new Set([
+  ...['missing_document_id', 'invalid_document_id', 'invalid_document_fields', 'invalid_document_geo_field'],
+  ...['invalid_document_vectors_field', 'document_fields_limit_reached', 'max_fields_limit_exceeded'],
+  ...['malformed_payload', 'payload_too_large', 'vector_embedding_error', 'invalid_vector_dimensions'],
+]);
+/** Where so many are refused and not one is taken, it is not the documents. */
+const SYSTEMATIC = 8;
+/** The server reads a body of 100 MB at most. */
+const MOST_BYTES = 32_000_000;
+
+/** Puts documents into an index, and takes them out; throws where the server cannot do it now. */
+export function createIndexWriter({ client }: { client: Meilisearch }) {
+  /** Gives those that were refused. */
+  async function put(uid: string, documents: readonly IndexDocument[]): Promise<Refused[]> {
+    const batches = inSize(documents);
+    const refused = (await Promise.all(batches.map((batch) => putBatch(uid, batch)))).flat();
+    if (refused.length >= SYSTEMATIC && refused.length === documents.length)
+      throw new Error(`all ${refused.length} documents were refused: ${refused[0]?.reason}`);
+    return refused;
+  }
+
+  /** A batch with a bad document fails as a whole: it is halved until the bad one stands alone. */
+  async function putBatch(uid: string, documents: readonly IndexDocument[]): Promise<Refused[]> {
+    if (documents.length === 0) return [];
+    try {
+      await done(client.index(uid).addDocuments([...documents], { primaryKey: 'id' }));
+      return [];
+    } catch (error) {
+      if (!isOfDocuments(error)) throw error;
+      const [document] = documents;
+      if (documents.length === 1 && document) return [{ document, reason: (error as Error).message }];
+      const middle = Math.ceil(documents.length / 2);
+      return [
+        ...(await putBatch(uid, documents.slice(0, middle))),
+        ...(await putBatch(uid, documents.slice(middle))),
+      ];
+    }
+  }
+
+  return {
+    put,
+
+    /**
+     * Hands documents over, and ids of those to be taken out; resolves when the server has them in its queue, and gives when they
+     * are done. Throws RefusedError where the documents are to blame.
+     */
+    async send(
+      uid: string,
+      documents: readonly IndexDocument[],
+      gone: readonly string[],
+    ): Promise<{ done: Promise<void> }> {
+      const index = client.index(uid);
+      const tasks = [
+        ...inSize(documents).map((batch) => index.addDocuments(batch, { primaryKey: 'id' })),
+        ...(gone.length > 0 ? [index.deleteDocuments([...gone])] : []),
+      ];
+      try {
+        await Promise.all(tasks);
+        return { done: Promise.all(tasks.map(done)).then(nothing, blame) };
+      } catch (error) {
+        return blame(error);
+      }
+    },
+
+    async remove(uid: string, ids: readonly string[]): Promise<void> {
+      if (ids.length > 0) await done(client.index(uid).deleteDocuments([...ids]));
+    },
+  };
+}
+
+/** A document of those that were sent is to blame. */
+export class RefusedError extends Error {}
+
+const nothing = (): void => undefined;
+
+function blame(error: unknown): never {
+  throw isOfDocuments(error) ? new RefusedError((error as Error).message) : error;
+}
+
+export type IndexWriter = ReturnType<typeof createIndexWriter>;
+
+function isOfDocuments(error: unknown): boolean {
+  const code = error instanceof TaskError ? error.code : codeOf(error);
+  return (code !== undefined && DOCUMENT_FAULTS.has(code)) || statusOf(error) === 413;
+}
+
+/** Batches that the server can read. */
+function inSize(documents: readonly IndexDocument[]): IndexDocument[][] {
+  const batches: IndexDocument[][] = [];
+  let size = Number.POSITIVE_INFINITY;
+  for (const document of documents) {
+    const own =
+      document.names.length + document.keywords.length + document.titles.length + document.body.length;
+    if (size + own > MOST_BYTES) {
+      batches.push([]);
+      size = 0;
+    }
+    batches.at(-1)?.push(document);
+    size += own;
+  }
+  return batches;
+}
