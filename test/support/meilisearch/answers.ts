@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { readBody } from './bodies.ts';
 import type { Route } from './calls.ts';
 import type { Contract } from './contract.ts';
@@ -27,7 +28,7 @@ export interface Server {
 export interface Incoming {
   method: string;
   path: string;
-  headers: import('node:http').IncomingHttpHeaders;
+  headers: IncomingHttpHeaders;
   text: string;
 }
 

@@ -3,8 +3,7 @@ import { isRefusal, refusal } from './errors.ts';
 import { countFacets, cutFacet, type FacetCounts } from './facets.ts';
 import { comparators, type Ranked } from './ranking.ts';
 import { cutPage, findHits, project, type SearchBody, search } from './search.ts';
-import type { Document, Index, State } from './state.ts';
-import { indexOf } from './state.ts';
+import { type Document, type Index, indexOf, type State } from './state.ts';
 
 interface MultiBody {
   queries: (SearchBody & { indexUid: string })[];

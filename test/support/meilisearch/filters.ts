@@ -30,15 +30,15 @@ const operations =
 
 /** What follows the name of an attribute and a word: IS, EXISTS or IN, each with or without NOT. */
 function wordCondition(read: Reader, name: string): Filter | undefined {
-  if (read.take('is')) {
-    const not = read.take('not');
-    const test = read.take('null') ? (found: unknown) => found === null : isEmpty;
-    if (test === isEmpty) read.demand('empty');
+  if (read.take('IS')) {
+    const not = read.take('NOT');
+    const test = read.take('NULL') ? (found: unknown) => found === null : isEmpty;
+    if (test === isEmpty) read.demand('EMPTY');
     return (document) => test(valueAt(document, name)) !== not;
   }
-  const not = read.take('not');
-  if (read.take('exists')) return (document) => (valueAt(document, name) !== undefined) !== not;
-  if (read.take('in')) {
+  const not = read.take('NOT');
+  if (read.take('EXISTS')) return (document) => (valueAt(document, name) !== undefined) !== not;
+  if (read.take('IN')) {
     const wanted = new Set(read.list().map((each) => each.toLowerCase()));
     return (document) =>
       many(valueAt(document, name)).some((each) => wanted.has(String(each).toLowerCase())) !== not;
@@ -61,7 +61,7 @@ function signCondition(read: Reader, name: string): Filter {
     const equal = some((value) => same(value, wanted));
     return text === '=' ? equal : (document) => !equal(document);
   }
-  if (!quoted && text !== '' && Number.isFinite(Number(text)) && read.take('to')) {
+  if (!quoted && text !== '' && Number.isFinite(Number(text)) && read.take('TO')) {
     const [low, high] = [Number(text), read.number()];
     return some((value) => typeof value === 'number' && value >= low && value <= high);
   }
@@ -83,7 +83,7 @@ function condition(read: Reader, declared: readonly string[], where: string): Fi
 function parse(source: string, declared: readonly string[], where: string, fail: Fail): Filter {
   const read = createReader(source, fail);
   const negation = (): Filter => {
-    if (read.take('not')) {
+    if (read.take('NOT')) {
       const inner = negation();
       return (document) => !inner(document);
     }
@@ -94,12 +94,12 @@ function parse(source: string, declared: readonly string[], where: string, fail:
   };
   const both = (): Filter => {
     const parts = [negation()];
-    while (read.take('and')) parts.push(negation());
+    while (read.take('AND')) parts.push(negation());
     return (document) => parts.every((part) => part(document));
   };
   const either = (): Filter => {
     const parts = [both()];
-    while (read.take('or')) parts.push(both());
+    while (read.take('OR')) parts.push(both());
     return (document) => parts.some((part) => part(document));
   };
   const whole = either();

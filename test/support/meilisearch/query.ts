@@ -16,7 +16,7 @@ const MOST_TERMS = 10;
 
 // Letters beyond ASCII make words of their own, or a query of them alone would read as an empty one and find all.
 const word = /[a-z0-9]+|(?:(?![a-z0-9])[\p{L}\p{N}\p{Extended_Pictographic}])+/gu;
-const token = new RegExp(`(${word.source})|[sS]`, 'gu');
+const token = new RegExp(`(${word.source})|.`, 'gsu');
 
 export const wordsOf = (text: string): string[] => text.toLowerCase().match(word) ?? [];
 

@@ -1,5 +1,4 @@
-import type { ErrorBody } from './errors.ts';
-import { noIndex } from './errors.ts';
+import { type ErrorBody, noIndex } from './errors.ts';
 import { defaultKeys, type Key } from './keys.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 

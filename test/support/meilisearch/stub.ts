@@ -26,7 +26,7 @@ export interface MeiliStub extends Faults {
   documents(uid: string): Map<string, Document>;
   indexes(): string[];
   tasks(): ReturnType<typeof taskView>[];
-  /** Tasks wait from now on, until they are resumed. */
+  /** Tasks wait from now on, a stop and a start between, until they are resumed. */
   pause(): void;
   resume(): void;
   /** Breaks every connection and refuses new ones, with its data kept for when it starts again. */
@@ -112,7 +112,9 @@ export async function createMeiliStub(
   };
   await start(0);
   const { port } = http.address() as AddressInfo;
+  let held = false;
   const stop = async () => {
+    if (!http.listening) return;
     const closed = once(http, 'close');
     http.close();
     queue.pause();
@@ -120,7 +122,7 @@ export async function createMeiliStub(
     for (const socket of sockets) socket.destroy();
     await closed;
   };
-  t.teardown(() => (http.listening ? stop() : undefined));
+  t.teardown(stop);
   return Object.assign(faults, {
     url: `http://127.0.0.1:${port}`,
     port,
@@ -129,12 +131,18 @@ export async function createMeiliStub(
     documents: (uid: string) => state.indexes.get(uid)?.documents ?? new Map<string, Document>(),
     indexes: () => [...state.indexes.keys()].sort(),
     tasks: () => state.tasks.map(taskView),
-    pause: queue.pause,
-    resume: queue.resume,
+    pause() {
+      held = true;
+      queue.pause();
+    },
+    resume() {
+      held = false;
+      queue.resume();
+    },
     stop,
     async start() {
       await start(port);
-      queue.resume();
+      if (!held) queue.resume();
     },
     wipe: (lost: { keys?: boolean } = {}) => wipe(state, master, lost.keys),
   });

@@ -6,12 +6,32 @@ interface Token {
 
 export type Fail = (message: string) => Error;
 
-const keywords = new Set(['and', 'or', 'not', 'in', 'exists', 'is', 'to']);
+const keywords = new Set([
+  'AND',
+  'OR',
+  'NOT',
+  'IN',
+  'EXISTS',
+  'IS',
+  'TO',
+  'NULL',
+  'EMPTY',
+  'CONTAINS',
+  'STARTS',
+  'WITH',
+]);
+
+const escapes: Record<string, string> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
+
+const unescaped = (value: string): string =>
+  value.replace(/\\(?:u([\da-fA-F]{4})|(.))/gs, (_, code, sign) =>
+    code ? String.fromCharCode(Number.parseInt(code, 16)) : (escapes[sign] ?? sign),
+  );
 
 function tokens(source: string, fail: Fail): Token[] {
   const found: Token[] = [];
   const pattern =
-    /\s*(?:(['"])((?:\\.|(?!\1)[^\\])*)(\1)?|(!=|>=|<=|[=<>()[\],])|([^\s'"=<>!()[\],]+)|(.))/gsy;
+    /\s*(?:(['"])((?:\\.|(?!\1)[^\\])*)(\1)?|(!=|>=|<=|[=<>()[\],])|([\p{L}\p{N}_.-]+)|(.))/gsuy;
   const end = source.trimEnd();
   while (pattern.lastIndex < end.length) {
     const [, quote, value = '', closed, sign, bare, other] = pattern.exec(end) ?? [];
@@ -21,7 +41,7 @@ function tokens(source: string, fail: Fail): Token[] {
         `Expression \`\\${quote}${value}\` is missing the following closing delimiter: \`${quote}\`.`,
       );
     }
-    if (quote) found.push({ text: value.replace(/\\(.)/gs, '$1'), quoted: true });
+    if (quote) found.push({ text: unescaped(value), quoted: true });
     else found.push({ text: sign ?? bare ?? '', quoted: false });
   }
   return found;
@@ -47,7 +67,7 @@ export function createReader(source: string, fail: Fail): Reader {
     source,
     fail,
     next: () => rest.shift(),
-    peek: (text) => rest[0]?.quoted === false && rest[0].text.toLowerCase() === text,
+    peek: (text) => rest[0]?.quoted === false && rest[0].text === text,
     take: (text) => reader.peek(text) && rest.shift() !== undefined,
     demand(text) {
       if (reader.take(text)) return;
@@ -55,8 +75,7 @@ export function createReader(source: string, fail: Fail): Reader {
     },
     value() {
       const next = rest.shift();
-      const word =
-        next && (next.quoted || !(/^[=<>()[\],!]/.test(next.text) || keywords.has(next.text.toLowerCase())));
+      const word = next && (next.quoted || !(/^[=<>()[\],!]/.test(next.text) || keywords.has(next.text)));
       if (word) return next.text;
       throw fail(`Was expecting a value but instead got ${next ? `\`${next.text}\`` : 'nothing'}.`);
     },
