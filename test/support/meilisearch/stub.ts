@@ -9,13 +9,14 @@ import type { Contract } from './contract.ts';
 import { type Faults, failure, type Received, send } from './faults.ts';
 import { defaultKeys } from './keys.ts';
 import { createState, type Document, type State } from './state.ts';
-import { createQueue, taskView } from './tasks.ts';
+import { createQueue, type TaskView, taskView } from './tasks.ts';
 
 export type { Violation } from './answers.ts';
 export type { Contract, Exchange } from './contract.ts';
 export { loadContract, loadExchanges } from './contract.ts';
 export { type ErrorBody, errorBody } from './errors.ts';
 export type { Fault, Faults, Received, TaskAsked } from './faults.ts';
+export type { TaskView } from './tasks.ts';
 
 export interface MeiliStub extends Faults {
   readonly url: string;
@@ -25,7 +26,7 @@ export interface MeiliStub extends Faults {
   /** The documents of an index by their ids; none where there is no such index. */
   documents(uid: string): Map<string, Document>;
   indexes(): string[];
-  tasks(): ReturnType<typeof taskView>[];
+  tasks(): TaskView[];
   /** Tasks wait from now on, a stop and a start between, until they are resumed. */
   pause(): void;
   resume(): void;

@@ -59,7 +59,14 @@ export function createQueue(state: State, faults: Faults): Queue {
   };
 }
 
-export function taskView(task: Task): object {
+/** A task as a reply shows it. */
+export interface TaskView extends Omit<Task, 'payload'> {
+  batchUid: number | null;
+  canceledBy: null;
+  duration: string | null;
+}
+
+export function taskView(task: Task): TaskView {
   const { uid, indexUid, status, type, details, error, enqueuedAt, startedAt, finishedAt } = task;
   const seconds = finishedAt && startedAt ? (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000 : 0;
   return {
