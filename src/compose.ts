@@ -67,6 +67,7 @@ export interface Services extends Records, Pick<Work, 'imports' | 'jobs' | 'sche
 }
 
 export interface Running extends Services, Work {
+  config: Config;
   database: Database;
   /** Begins to follow what other processes write. */
   start(): Promise<void>;
@@ -189,6 +190,7 @@ export function compose(database: Database, options: ComposeOptions): Running {
   }
 
   return {
+    config,
     ...work,
     ...records,
     ...{

@@ -18,6 +18,7 @@ import { personCommand } from './person.ts';
 import { reindexCommand } from './reindex.ts';
 import { runsCommand } from './runs.ts';
 import { schedulesCommand } from './schedules.ts';
+import { searchCommand } from './search.ts';
 import { serveCommand } from './serve.ts';
 import { Interrupted } from './session.ts';
 import { settingsCommand } from './settings.ts';
@@ -51,6 +52,7 @@ for (const command of [
   lexiconCommand,
   modelCommand,
   reindexCommand,
+  searchCommand,
   openapiCommand,
 ]) {
   program.addCommand(command().exitOverride());

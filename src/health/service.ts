@@ -1,6 +1,6 @@
 import type { Overview } from '../jobs/overview.ts';
 import type { Loader } from '../matches/loader.ts';
-import type { Lag } from '../search/state.ts';
+import { lagInWords } from '../search/state.ts';
 import type { SearchUpkeep } from '../search/upkeep.ts';
 
 /** Asks a dependency whether it is there; throws where it is not. */
@@ -78,19 +78,13 @@ async function stateOfSearch(search: HealthDeps['search']): Promise<DependencySt
   const { ok, ...state } = await probe('search_index', false, async () => {
     const [lags, failures] = await Promise.all([search.lag(), search.failures()]);
     detail = Object.entries(lags)
-      .map(([name, lag]) => `${name}: ${wordsOf(lag)}`)
+      .map(([name, lag]) => `${name}: ${lagInWords(lag)}`)
       .join('; ');
     if (failures.length > 0) detail += `; ${failures.length} documents set aside`;
     const late = Object.values(lags).some(({ seconds }) => seconds === null || seconds > LATE_S);
     if (late || failures.length > 0) throw new Error(detail);
   });
   return { ...state, ok, detail };
-}
-
-function wordsOf({ seconds, events, begun }: Lag): string {
-  if (begun) return `being built, ${begun.done} of ${begun.total} documents`;
-  if (seconds === null) return 'not begun';
-  return seconds === 0 ? 'up to date' : `${seconds.toFixed(1)} s and ${events} events behind`;
 }
 
 async function probe(name: string, required: boolean, ask: Ping): Promise<DependencyState> {

@@ -38,3 +38,9 @@ export function createLag({ db, outbox, store, followed }: LagDeps): () => Promi
     return Object.fromEntries(await Promise.all(lags));
   };
 }
+
+export function lagInWords({ seconds, events, begun }: Lag): string {
+  if (begun) return `being built, ${begun.done} of ${begun.total} documents`;
+  if (seconds === null) return 'not begun';
+  return seconds === 0 ? 'up to date' : `${seconds.toFixed(1)} s and ${events} events behind`;
+}

@@ -34,11 +34,14 @@ const SEAL_KEY = '5a'.repeat(32);
 /** The whole application on a database of its own, closed with the test that made it. */
 export async function createApp(
   t: Test,
-  options: Pick<ComposeOptions, 'clock' | 'extraJobs'> = {},
+  {
+    env = {},
+    ...options
+  }: Pick<ComposeOptions, 'clock' | 'extraJobs'> & { env?: Record<string, string> } = {},
 ): Promise<TestApp> {
   const database = await createDatabase();
   const services = compose(database, {
-    config: readConfig({ ZHIQI_MODEL: 'manual' }),
+    config: readConfig({ ZHIQI_MODEL: 'manual', ...env }),
     logger: silent,
     sealKey: SEAL_KEY,
     ...options,

@@ -12,10 +12,10 @@ import { silent } from './server.ts';
 export async function anotherInstance(
   t: Test,
   first: TestApp,
-  { following, clock }: { following: boolean; clock?: () => Date },
+  { following, clock, env = {} }: { following: boolean; clock?: () => Date; env?: Record<string, string> },
 ) {
   const database = connect(first.database.address, silent);
-  const config = readConfig({ ZHIQI_MODEL: 'manual' });
+  const config = readConfig({ ZHIQI_MODEL: 'manual', ...env });
   const services = compose(database, { config, logger: silent, sealKey: '5a'.repeat(32), clock });
   if (following) await services.start();
   const app = await buildApp(services, { logger: silent });
