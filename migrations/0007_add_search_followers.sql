@@ -18,8 +18,10 @@ CREATE TABLE "search_followers" (
 );
 --> statement-breakpoint
 CREATE TABLE "search_words" (
-	"word" text PRIMARY KEY NOT NULL,
-	"documents" integer NOT NULL
+	"collection" text NOT NULL,
+	"word" text NOT NULL,
+	"documents" integer NOT NULL,
+	CONSTRAINT "search_words_collection_word_pk" PRIMARY KEY("collection","word")
 );
 --> statement-breakpoint
 DROP INDEX "search_documents_sectors_index";--> statement-breakpoint

@@ -1,5 +1,6 @@
 import { type AskedWord, askedWords, innerWords, type Lexicon, surface, unitsOf } from '../text/index.ts';
 import { compact } from './codes.ts';
+import type { Collection } from './port.ts';
 import type { Words } from './words/port.ts';
 
 /** What a document must hold: tokens in a row, or a token that begins with `opening`. */
@@ -44,40 +45,46 @@ const MOST_WORDS = 10;
 const MOST_TOKENS = 40;
 const MOST_VARIANTS = 6;
 const MOST_SLIPS = 8;
-/** Of the words of a long query, so many must be held, from tier to tier. */
-const STEPS = [7, 5, 3, 2, 1];
+/** Of the words of a long query, so many of the rarest must be held, from tier to tier; then two of the last, then one of all. */
+const STEPS = [7, 5, 4];
 
 /** Turns what somebody typed into what an engine looks for; undefined where it says nothing. */
 export function createPlanner({ lexicon, words: known }: PlannerDeps) {
-  async function planOf(query: string): Promise<Plan | undefined> {
+  async function planOf(collection: Collection, query: string): Promise<Plan | undefined> {
     const words = askedWords(query);
     if (words.length === 0) return undefined;
     const tokens = words.reduce((sum, word) => sum + word.tokens.length, 0);
-    if (words.length > MOST_WORDS || tokens > MOST_TOKENS) return planOfLong(words);
+    if (words.length > MOST_WORDS || tokens > MOST_TOKENS) return planOfLong(collection, words);
     const inner = innerWords(words);
     return {
       stages: [
         stage(Number.POSITIVE_INFINITY, () => ({ tiers: literal(query, words), marks: words })),
-        stage(FEW, () => join([...variants(query), ...(same(inner, words) ? [] : [inner])].map(askApart))),
-        stage(1, async () => join([...(await corrected(words)), ...slips(words)])),
+        stage(FEW, () => join([...variants(query), ...(same(inner, words) ? [] : [inner])].map(askWhole))),
+        stage(1, async () => join([...(await corrected(collection, words)), ...slips(words)])),
       ],
     };
   }
 
   /** The words that fewest documents hold say most; those that none holds say nothing here. */
-  async function planOfLong(words: readonly AskedWord[]): Promise<Plan | undefined> {
+  async function planOfLong(collection: Collection, words: readonly AskedWord[]): Promise<Plan | undefined> {
     const inner = innerWords(words).map((word) => ({ ...word, opening: undefined }));
-    const documents = await known.documents(inner.flatMap(({ tokens }) => tokens));
+    const documents = await known.documents(
+      collection,
+      inner.flatMap(({ tokens }) => tokens),
+    );
     const heldBy = (word: AskedWord) => Math.min(...word.tokens.map((token) => documents.get(token) ?? 0));
     const held = inner.filter((word) => heldBy(word) > 0);
     const telling = (held.length > 0 ? held : inner).sort((a, b) => heldBy(a) - heldBy(b));
     const kept = telling.slice(0, MOST_WORDS);
     if (kept.length === 0) return undefined;
-    const steps = STEPS.filter((step) => step < kept.length);
+    const steps = STEPS.filter((step) => step < kept.length).map((step) => kept.slice(0, step));
+    const rarest = kept.slice(0, STEPS.at(-1));
+    const twos = rarest.flatMap((word, i) => rarest.slice(i + 1).map((other) => [word, other]));
+    const looser = [...steps, ...twos, ...kept.map((word) => [word])];
     return {
       stages: [
         stage(Number.POSITIVE_INFINITY, () => askWhole(kept)),
-        stage(FEW, () => join(steps.map((step) => askWhole(kept.slice(0, step))))),
+        stage(FEW, () => join(looser.map(askWhole))),
       ],
       kept: kept.map(({ text }) => text),
     };
@@ -99,10 +106,13 @@ export function createPlanner({ lexicon, words: known }: PlannerDeps) {
   }
 
   /** Words that no document holds, written as some document has them. */
-  async function corrected(words: readonly AskedWord[]): Promise<Asked[]> {
-    const documents = await known.documents(words.flatMap(({ tokens }) => tokens));
+  async function corrected(collection: Collection, words: readonly AskedWord[]): Promise<Asked[]> {
+    const documents = await known.documents(
+      collection,
+      words.flatMap(({ tokens }) => tokens),
+    );
     const wrong = words.filter(({ han, tokens }) => !han && !documents.get(tokens[0] as string));
-    const choices = await Promise.all(wrong.map(({ text }) => known.similar(text)));
+    const choices = await Promise.all(wrong.map(({ text }) => known.similar(collection, text)));
     const most = Math.max(0, ...choices.map(({ length }) => length));
     return Array.from({ length: Math.min(most, MOST_VARIANTS) }, (_, i) =>
       askWhole(
@@ -128,12 +138,6 @@ const whole = ({ han, tokens, opening }: AskedWord): Term =>
   han && opening ? { tokens, opening } : { tokens };
 
 const askWhole = (words: readonly AskedWord[]): Asked => ({ tiers: [words.map(whole)], marks: words });
-
-/** As askWhole, of words nobody typed as such: single characters of them are not shown. */
-const askApart = (words: readonly AskedWord[]): Asked => ({
-  ...askWhole(words),
-  marks: words.filter(({ text }) => [...text].length > 1),
-});
 
 const join = (asked: readonly Asked[]): Asked => ({
   tiers: asked.flatMap(({ tiers }) => tiers),

@@ -74,7 +74,7 @@ export function createSearchService({ engine, planner, embeds, ...rows }: Search
       const hits = await engine.search(viewer, { ...request, tiers: undefined });
       return { hits, notes: [], marks: [] };
     }
-    const plan = await planner.planOf(request.query);
+    const plan = await planner.planOf(request.collection, request.query);
     const { hits, widened, marks } = await find(viewer, request, plan);
     const notes: Note[] = [
       ...(plan?.kept ? [{ code: 'query_cut' as const, message: CUT, words: [...plan.kept] }] : []),

@@ -28,7 +28,7 @@ const MOST_CHARACTERS = 60;
 
 export function createSuggest({ engine, planner, searched }: SuggestDeps): Suggest {
   return async (viewer, { collection, query, limit }) => {
-    const plan = await planner.planOf(query);
+    const plan = await planner.planOf(collection, query);
     const asked = await plan?.stages[0]?.ask();
     if (!asked) return { items: [], engine: 'postgres' };
     const { tiers } = asked;

@@ -47,11 +47,15 @@ export const searchDocuments = pgTable(
 export const searchWords = pgTable(
   'search_words',
   {
-    word: text().primaryKey(),
+    collection: text().notNull(),
+    word: text().notNull(),
     /** How many documents held it when they were last counted. */
     documents: integer().notNull(),
   },
-  (table) => [index('search_words_similar').using('gin', sql`${table.word} gin_trgm_ops`)],
+  (table) => [
+    primaryKey({ columns: [table.collection, table.word] }),
+    index('search_words_similar').using('gin', sql`${table.word} gin_trgm_ops`),
+  ],
 );
 
 /** How far a follower of the documents is: one that counts words, and one for each index of another server. */

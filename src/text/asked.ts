@@ -30,10 +30,17 @@ export function askedWords(query: string): AskedWord[] {
   );
 }
 
-/** The words a dictionary sees in asked ones, without stop words: what is left to look for where nothing holds the whole. */
+/**
+ * The words a dictionary sees in asked ones: what is left to look for where nothing holds the whole. Stop words and single
+ * characters are none, for they say little by themselves.
+ */
 export function innerWords(words: readonly AskedWord[]): AskedWord[] {
   const inner = words.flatMap((word) =>
-    word.han ? cutHan(word.text).map((text) => asked(text, true, undefined)) : [word],
+    word.han && [...word.text].length > 1
+      ? cutHan(word.text)
+          .filter((text) => [...text].length > 1)
+          .map((text) => asked(text, true, undefined))
+      : [word],
   );
   return once(inner).filter(({ text }) => !isStopWord(text));
 }

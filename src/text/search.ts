@@ -24,8 +24,16 @@ export const indexTokens = (text: string): SearchToken[] =>
 /** A text as search compares it: folded, and Latin letters without their accents. */
 export function plain(text: string): string {
   const folded = fold(text);
-  return ACCENTED.test(folded) ? folded.normalize('NFD').replace(ACCENTS, '$1').normalize('NFC') : folded;
+  if (!ACCENTED.test(folded)) return folded;
+  const bare = folded.normalize('NFD').replace(ACCENTS, '$1').normalize('NFC');
+  return bare.replace(LIGATED, (letter) => SPELT[letter] as string);
 }
+
+/** Letters that no accent can be taken from, as people type them without a keyboard for them. */
+const SPELT: Readonly<Record<string, string>> = {
+  ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', ħ: 'h', þ: 'th', ı: 'i' },
+};
+const LIGATED = new RegExp(`[${Object.keys(SPELT).join('')}]`, 'g');
 
 /** Folded text has letters and their accents as one where Unicode has such a letter. */
 const ACCENTED = /[\u00c0-\u024f\u1e00-\u1eff]/;

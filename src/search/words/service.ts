@@ -13,15 +13,18 @@ const LONG = 8;
 
 export function createWords({ db, store }: { db: Executor; store: WordStore }): Words {
   return {
-    async documents(tokens) {
-      const found = await store.find(db, [...new Set(tokens)]);
+    async documents(collection, tokens) {
+      const found = await store.find(db, collection, [...new Set(tokens)]);
       return new Map(found.map(({ word, documents }) => [word, documents]));
     },
-    async similar(word) {
+    async similar(collection, word) {
       if (word.length < LEAST_LETTERS) return [];
       const most = word.length < LONG ? 1 : 2;
-      const alike = await store.findAlike(db, word, MOST_ALIKE);
-      const near = alike
+      const [alike, exchanged] = await Promise.all([
+        store.findAlike(db, collection, word, MOST_ALIKE),
+        store.find(db, collection, exchangesOf(word)),
+      ]);
+      const near = [...new Set([...exchanged.map((found) => found.word), ...alike])]
         .map((other) => ({ other, distance: editDistance(word, other) }))
         .filter(({ distance }) => distance > 0 && distance <= most)
         .sort((a, b) => a.distance - b.distance);
@@ -33,3 +36,10 @@ export function createWords({ db, store }: { db: Executor; store: WordStore }): 
     },
   };
 }
+
+/** The word with two neighbours exchanged, at each place: such a slip leaves few groups of letters as they were. */
+const exchangesOf = (word: string): string[] =>
+  Array.from(
+    { length: word.length - 1 },
+    (_, i) => word.slice(0, i) + word[i + 1] + word[i] + word.slice(i + 2),
+  );

@@ -1,21 +1,44 @@
-import { desc, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/transaction.ts';
 import { isAny } from '../../resources/filters.ts';
 import { IN_HEAD, IN_TITLE } from '../documents.ts';
+import { type Collection, collections } from '../port.ts';
 import { searchDocuments as documents, searchWords as table } from '../table.ts';
 
 const MARKS = [IN_HEAD, IN_TITLE];
 
 export function createWordStore() {
+  /** Counts the words of all documents of a collection anew; gives how many counts have changed. */
+  async function count(x: Executor, collection: Collection): Promise<number> {
+    const source = `SELECT tokens FROM search_documents WHERE collection = '${collection}'`;
+    await x.execute(
+      sql`CREATE TEMPORARY TABLE counted ON COMMIT DROP AS SELECT word, ndoc FROM ts_stat(${source})`,
+    );
+    const gone = sql`NOT EXISTS (SELECT FROM counted WHERE counted.word = ${table.word})`;
+    await x.delete(table).where(and(eq(table.collection, collection), gone));
+    const written = await x.execute(sql`
+      INSERT INTO ${table} (collection, word, documents) SELECT ${collection}, word, ndoc FROM counted
+      WHERE left(word, 1) <> ALL(${sql.param(MARKS)})
+      ON CONFLICT (collection, word) DO UPDATE SET documents = excluded.documents
+      WHERE search_words.documents <> excluded.documents`);
+    await x.execute(sql`DROP TABLE counted`);
+    return written.rowCount ?? 0;
+  }
   return {
-    async find(x: Executor, words: readonly string[]): Promise<{ word: string; documents: number }[]> {
-      return x.select().from(table).where(isAny(table.word, words));
+    async find(
+      x: Executor,
+      collection: Collection,
+      words: readonly string[],
+    ): Promise<{ word: string; documents: number }[]> {
+      const where = and(eq(table.collection, collection), isAny(table.word, words));
+      return x.select({ word: table.word, documents: table.documents }).from(table).where(where);
     },
 
     /** Words that share most groups of three letters with this one. */
-    async findAlike(x: Executor, word: string, most: number): Promise<string[]> {
-      const query = x.select({ word: table.word }).from(table).where(sql`${table.word} % ${word}`);
+    async findAlike(x: Executor, collection: Collection, word: string, most: number): Promise<string[]> {
+      const where = and(eq(table.collection, collection), sql`${table.word} % ${word}`);
       const alike = sql`similarity(${table.word}, ${word})`;
+      const query = x.select({ word: table.word }).from(table).where(where);
       const rows = await query.orderBy(desc(alike), desc(table.documents), table.word).limit(most);
       return rows.map((row) => row.word);
     },
@@ -23,22 +46,16 @@ export function createWordStore() {
     /** Notes words that were not known before, of documents that were written. */
     async note(x: Executor, ids: readonly string[]): Promise<void> {
       await x.execute(sql`
-        INSERT INTO ${table} (word, documents)
-        SELECT lexeme, count(*) FROM ${documents}, unnest(${documents.tokens})
-        WHERE ${isAny(documents.entity_id, ids)} AND left(lexeme, 1) <> ALL(${sql.param(MARKS)}) GROUP BY lexeme
-        ON CONFLICT DO NOTHING`);
+        INSERT INTO ${table} (collection, word, documents)
+        SELECT collection, lexeme, count(*) FROM ${documents}, unnest(${documents.tokens})
+        WHERE ${isAny(documents.entity_id, ids)} AND left(lexeme, 1) <> ALL(${sql.param(MARKS)})
+        GROUP BY collection, lexeme ON CONFLICT DO NOTHING`);
     },
 
-    /** Counts the words of all documents anew; gives how many there are. */
     async count(x: Executor): Promise<number> {
-      await x.execute(sql`CREATE TEMPORARY TABLE counted ON COMMIT DROP AS
-        SELECT word, ndoc FROM ts_stat('SELECT tokens FROM search_documents')`);
-      await x.delete(table).where(sql`NOT EXISTS (SELECT FROM counted WHERE counted.word = ${table.word})`);
-      const written = await x.execute(sql`
-        INSERT INTO ${table} (word, documents) SELECT word, ndoc FROM counted
-        WHERE left(word, 1) <> ALL(${sql.param(MARKS)})
-        ON CONFLICT (word) DO UPDATE SET documents = excluded.documents WHERE search_words.documents <> excluded.documents`);
-      return written.rowCount ?? 0;
+      let changed = 0;
+      for (const collection of collections) changed += await count(x, collection);
+      return changed;
     },
   };
 }
