@@ -8,6 +8,7 @@ t.test('Every setting has a default that runs on a laptop', async (t) => {
   t.same(readConfig({}), {
     ...{ PORT: 3000, HOST: '127.0.0.1', TRUST_PROXY: false, LOG_LEVEL: 'info', ZHIQI_MODEL: 'auto' },
     ...{ ZHIQI_OPEN_DEMANDS: false, RATE_LIMIT: 6_000, RATE_LIMIT_FAILURES: 30 },
+    MEILI_INDEX_PREFIX: 'zhiqi',
     DATA_DIR: join(process.cwd(), '.data'),
   });
 });
@@ -34,6 +35,7 @@ t.test('Values are read as what they are', async (t) => {
   const env = {
     ...{ PORT: '0', HOST: '::', DATABASE_URL: 'postgresql://db.example/zhiqi', DATA_DIR: 'some/where' },
     ...{ MEILI_URL: 'http://localhost:7700', MEILI_API_KEY: 'm', ZHIQI_ADMIN_KEY: 'a'.repeat(24) },
+    ...{ MEILI_INDEX_PREFIX: 'ours', MEILI_EMBEDDER: '{"source":"ollama","model":"m"}' },
     ...{
       ZHIQI_CONTACT_KEY: KEY,
       ZHIQI_DEMO: 'false',
@@ -62,6 +64,8 @@ t.test('A wrong value stops the start with one line that names it and repeats no
     PORT: ['-1', '65536', 'http', '80.5', '3000;', '1e400', 'Infinity', 'true'],
     DATABASE_URL: ['mysql://hunter2@db/x', 'hunter2', 'http://hunter2@db', ' postgres://hunter2@db'],
     MEILI_URL: ['hunter2', 'localhost:7700', 'ftp://hunter2'],
+    MEILI_INDEX_PREFIX: ['hunter2 x', '智企', 'a/b', 'a'.repeat(61)],
+    MEILI_EMBEDDER: ['hunter2', '{"apiKey":"hunter2"}', '{"source":"hunter2"}', '[]', 'null'],
     ZHIQI_ADMIN_KEY: [
       'hunter2',
       'hunter2 '.repeat(5),

@@ -14,8 +14,11 @@ async function filled(engine: EngineApp['engine']): Promise<EngineApp> {
 
 if (engines.length === 1) t.comment(NO_MEILISEARCH);
 
-for (const engine of engines) {
-  const app = await filled(engine);
+const apps: EngineApp[] = [];
+for (const engine of engines) apps.push(await filled(engine));
+
+for (const app of apps) {
+  const { engine } = app;
   t.test(`${engine} answers ${questions.length} questions as people ask them`, async (t) => {
     for (const { about, q, finds, also = [], index } of questions) {
       const { names, engine: answered } = await ask(app, q, '', index);

@@ -18,7 +18,7 @@ export function randomOf(seed: number): () => number {
 }
 
 /** Runs of one script, without punctuation: within them words follow each other. */
-const RUN = /\p{Script=Han}{2,}|[a-z]{3,}(?: [a-z]{3,})*/gu;
+const RUN = /\p{Script=Han}{2,}|(?<![a-z0-9])[a-z]{3,}(?: [a-z]{3,})*(?![a-z0-9])/gu;
 
 /**
  * Strings cut from texts, in turn: a word, two words in a row, three words in a row, a compound without its first and one

@@ -9,7 +9,7 @@ export interface Leader {
   stop(): Promise<void>;
 }
 
-const LOCK = 7_303_018;
+const LOCK = 7_303_028;
 const RETRY_MS = 1_000;
 const CONNECT_MS = 5_000;
 
