@@ -52,7 +52,8 @@ export function toApiError(error: unknown): ApiError {
   const { validation, validationContext, statusCode, code, message } = error as FastifyError;
   if (validation) {
     const part = PART[validationContext ?? 'body'] ?? '';
-    const faults = faultsOf(validation as never).map((fault) => ({
+    const tellKnown = validationContext === 'querystring';
+    const faults = faultsOf(validation as never, { tellKnown }).map((fault) => ({
       ...fault,
       pointer: part + fault.pointer,
     }));

@@ -65,17 +65,18 @@ export function createPlanner({ lexicon, words: known }: PlannerDeps) {
     };
   }
 
-  /** The words that fewest documents hold say most; those that none holds say nothing here. */
+  /** The words that fewest documents hold say most; those that none is known to hold come last. */
   async function planOfLong(collection: Collection, words: readonly AskedWord[]): Promise<Plan | undefined> {
     const inner = innerWords(words).map((word) => ({ ...word, opening: undefined }));
     const documents = await known.documents(
       collection,
       inner.flatMap(({ tokens }) => tokens),
     );
-    const heldBy = (word: AskedWord) => Math.min(...word.tokens.map((token) => documents.get(token) ?? 0));
-    const held = inner.filter((word) => heldBy(word) > 0);
-    const telling = (held.length > 0 ? held : inner).sort((a, b) => heldBy(a) - heldBy(b));
-    const kept = telling.slice(0, MOST_WORDS);
+    const heldBy = ({ tokens }: AskedWord): number =>
+      tokens.every((token) => documents.has(token))
+        ? Math.min(...tokens.map((token) => documents.get(token) as number))
+        : Number.MAX_SAFE_INTEGER;
+    const kept = inner.sort((a, b) => heldBy(a) - heldBy(b)).slice(0, MOST_WORDS);
     if (kept.length === 0) return undefined;
     const steps = STEPS.filter((step) => step < kept.length).map((step) => kept.slice(0, step));
     const rarest = kept.slice(0, STEPS.at(-1));

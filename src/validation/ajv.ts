@@ -52,8 +52,14 @@ function messageOf(error: ErrorObject): string {
   }
 }
 
-/** Ajv's errors as faults: a missing or unknown field is named by its own pointer. */
-export function faultsOf(errors: readonly ErrorObject[] | null | undefined): Fault[] {
+const knownOf = ({ parentSchema }: ErrorObject): string[] =>
+  Object.keys(parentSchema?.properties ?? {}).sort();
+
+/** Ajv's errors as faults: a missing or unknown field is named by its own pointer, and with `tellKnown` beside those there are. */
+export function faultsOf(
+  errors: readonly ErrorObject[] | null | undefined,
+  { tellKnown = false }: { tellKnown?: boolean } = {},
+): Fault[] {
   return (errors ?? []).slice(0, MAX_FAULTS).map((error) => {
     if (error.keyword === 'required') {
       return {
@@ -63,7 +69,8 @@ export function faultsOf(errors: readonly ErrorObject[] | null | undefined): Fau
     }
     if (error.keyword === 'additionalProperties') {
       const name = escapePointer(error.params.additionalProperty);
-      return { pointer: `${error.instancePath}/${name}`, message: 'is not a known field' };
+      const known = tellKnown ? `; known are ${knownOf(error).join(', ')}` : '';
+      return { pointer: `${error.instancePath}/${name}`, message: `is not a known field${known}` };
     }
     return { pointer: error.instancePath, message: messageOf(error) };
   });

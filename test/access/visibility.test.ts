@@ -10,8 +10,16 @@ const { asks, far, services, as } = world;
 const admin = as('admin');
 const here = world.near('association_operator');
 const partly: Caller[] = ['association_operator', 'enterprise', 'profile', 'partner'];
-const titles = (items: { title?: string; name?: string }[]) =>
-  items.map((row) => row.title ?? row.name).sort();
+interface Named {
+  title?: string;
+  name?: string;
+}
+/** Of rows, and of hits of a search. */
+const titles = (items: (Named & { profile?: Named; demand?: Named })[]) =>
+  items
+    .map((item) => item.profile ?? item.demand ?? item)
+    .map((row) => row.title ?? row.name)
+    .sort();
 const of = (...names: string[]) => names.map((name) => `示例 氢脆 ${name}`).sort();
 const PUBLIC = ['far-published', 'near-published'];
 const OWN = ['near-demand', 'near-draft', 'near-confidential', 'near-over'];

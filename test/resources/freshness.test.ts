@@ -6,9 +6,14 @@ const { as } = await createApp(t);
 const ask = as('province_operator');
 const TEXT = '高强度螺栓氢脆断裂机理';
 
+interface Hit {
+  profile?: { id: string };
+  demand?: { id: string };
+}
+
 const found = async (index: string, id: string): Promise<boolean> => {
   const { body } = await ask('GET', `/v1/search?index=${index}&q=${TEXT}&page_size=200`);
-  return body.items.some((row: { id: string }) => row.id === id);
+  return body.items.some(({ profile, demand }: Hit) => (profile ?? demand)?.id === id);
 };
 const matched = async (id: string): Promise<boolean> => {
   const { body } = await ask('POST', '/v1/matches/preview?limit=1000', { title: TEXT });

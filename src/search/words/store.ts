@@ -1,4 +1,5 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
+import { OPEN } from '../../access/labels.ts';
 import type { Executor } from '../../db/transaction.ts';
 import { isAny } from '../../resources/filters.ts';
 import { IN_HEAD, IN_TITLE } from '../documents.ts';
@@ -6,11 +7,13 @@ import { type Collection, collections } from '../port.ts';
 import { searchDocuments as documents, searchWords as table } from '../table.ts';
 
 const MARKS = [IN_HEAD, IN_TITLE];
+/** What words there are shows in how a long query is cut: those of documents that not everybody finds are none. */
+const EVERYBODYS = `(collection = 'profiles' OR labels @> '{${OPEN}}')`;
 
 export function createWordStore() {
   /** Counts the words of all documents of a collection anew; gives how many counts have changed. */
   async function count(x: Executor, collection: Collection): Promise<number> {
-    const source = `SELECT tokens FROM search_documents WHERE collection = '${collection}'`;
+    const source = `SELECT tokens FROM search_documents WHERE collection = '${collection}' AND ${EVERYBODYS}`;
     await x.execute(
       sql`CREATE TEMPORARY TABLE counted ON COMMIT DROP AS SELECT word, ndoc FROM ts_stat(${source})`,
     );
@@ -48,8 +51,8 @@ export function createWordStore() {
       await x.execute(sql`
         INSERT INTO ${table} (collection, word, documents)
         SELECT collection, lexeme, count(*) FROM ${documents}, unnest(${documents.tokens})
-        WHERE ${isAny(documents.entity_id, ids)} AND left(lexeme, 1) <> ALL(${sql.param(MARKS)})
-        GROUP BY collection, lexeme ON CONFLICT DO NOTHING`);
+        WHERE ${isAny(documents.entity_id, ids)} AND ${sql.raw(EVERYBODYS)}
+        AND left(lexeme, 1) <> ALL(${sql.param(MARKS)}) GROUP BY collection, lexeme ON CONFLICT DO NOTHING`);
     },
 
     async count(x: Executor): Promise<number> {
