@@ -13,7 +13,11 @@ t.test('Asking twice for a key gives the same key, and it opens its own indexes 
   t.strictSame(await createIndexKey(server, names), { key, created: false });
   t.notSame((await createIndexKey(server, createNames('other'))).key, key, 'other indexes, another key');
   stub.wipe({ keys: true });
-  t.strictSame(await createIndexKey(server, names), { key, created: true }, 'the same on a server begun anew');
+  t.strictSame(
+    await createIndexKey(server, names),
+    { key, created: true },
+    'the same on a server begun anew',
+  );
 
   const ask = (method: string, path: string, body?: object) =>
     fetch(`${stub.url}${path}`, {
@@ -51,7 +55,8 @@ t.test('No key stands in the log, whatever goes wrong', async (t) => {
   for (let i = 0; i < 4; i++) await find('乙');
   await until(
     () => parts.join(''),
-    (text) => text.includes('Meilisearch does not answer') && text.includes('following search documents failed'),
+    (text) =>
+      text.includes('Meilisearch does not answer') && text.includes('following search documents failed'),
   );
   stub.fault = () => ({ cut: true });
   await t.rejects(followed.services.searchUpkeep.rebuild(), 'nothing is built where nobody answers');
