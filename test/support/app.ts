@@ -1,4 +1,5 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
+import type { Logger } from 'pino';
 import type { Test } from 'tap';
 import { type Role, system } from '../../src/access/principal.ts';
 import { buildApp } from '../../src/app.ts';
@@ -36,18 +37,19 @@ export async function createApp(
   t: Test,
   {
     env = {},
+    logger = silent,
     ...options
-  }: Pick<ComposeOptions, 'clock' | 'extraJobs'> & { env?: Record<string, string> } = {},
+  }: Pick<ComposeOptions, 'clock' | 'extraJobs'> & { env?: Record<string, string>; logger?: Logger } = {},
 ): Promise<TestApp> {
   const database = await createDatabase();
   const services = compose(database, {
     config: readConfig({ ZHIQI_MODEL: 'manual', ...env }),
-    logger: silent,
+    logger,
     sealKey: SEAL_KEY,
     ...options,
   });
   await services.start();
-  const app = await buildApp(services, { logger: silent });
+  const app = await buildApp(services, { logger });
   await app.ready();
   const keys = new Map<string, string>();
   for (const role of ['admin', 'province_operator', 'assessor'] as const) {

@@ -13,15 +13,18 @@ export interface Followed {
   /** Whether it has to be begun anew, whatever the position says. Throws where it cannot be told. */
   isLost?(): Promise<boolean>;
   /**
-   * Takes in all documents, as they are now; calls `rest` between two steps, so that what is in use meanwhile is led on, and
-   * `report` with how far it is. What was written after the call may be missing.
+   * Takes in all documents, as they are now; calls `rest` between two steps, so that what is in use meanwhile is led on,
+   * `report` with how far it is, and `ready` before what it took in is put to use. What was written after the call may be missing.
    */
-  begin(step: {
-    rest: () => Promise<void>;
-    report: (done: number, total: number) => Promise<void>;
-  }): Promise<void>;
+  begin(step: Steps): Promise<void>;
   /** Takes in documents that were written or removed; resolves once they are begun, and gives when they are done. */
   take(ids: readonly string[]): Promise<{ done: Promise<void> }>;
+}
+
+export interface Steps {
+  rest: () => Promise<void>;
+  report: (done: number, total: number) => Promise<void>;
+  ready: () => Promise<void>;
 }
 
 export interface FollowerDeps {
@@ -69,6 +72,8 @@ export function createFollower(
     await outbox.stamp();
     const position = await outbox.lastPosition(db);
     logger.info({ follower: name }, 'search documents are taken in anew');
+    // Whatever ends it before its end, it is begun again.
+    await store.want(db, name);
     await followed.begin({
       rest: async () => {
         if (!goesOn()) throw new Interrupted();
@@ -76,6 +81,8 @@ export function createFollower(
         if (row?.position != null) await follow(row.position).catch(() => undefined);
       },
       report: (done, total) => store.report(db, name, done, total),
+      // From here on the position is that of the new documents, and no longer of those that were led on.
+      ready: () => store.advance(db, name, position),
     });
     await store.begun(db, name, position);
   }

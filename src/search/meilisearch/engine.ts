@@ -11,16 +11,25 @@ import { EMBEDDER } from './settings.ts';
 /** A hit of one tier weighs so much of a hit of the tier before: less than any two hits of one tier differ. */
 const STEP = 1e-4;
 const HEADS = ['names', 'keywords'];
+/** Where nothing is looked for, nothing is a better hit. */
+const NEWEST = '-created_at';
 
 type Found = Pick<SearchResponse<{ id: string }>, 'hits' | 'facetDistribution' | 'estimatedTotalHits'>;
 
+export interface EngineDeps {
+  client: Meilisearch;
+  names: Names;
+  /** What only an index that this version made understands: one that somebody else just made answers nothing. */
+  own: string;
+}
+
 /** Finds documents in the indexes of a Meilisearch server. Throws where it cannot answer. */
-export function createMeilisearchEngine({ client, names }: { client: Meilisearch; names: Names }) {
+export function createMeilisearchEngine({ client, names, own }: EngineDeps) {
   function queryOf(viewer: Viewer, request: EngineRequest, tier: Tier | undefined) {
-    const { sort, headsOnly } = request;
+    const { tiers, headsOnly, sort = tiers ? undefined : NEWEST } = request;
     return {
       q: tier === undefined ? '' : toQuery(tier),
-      filter: toFilter(viewer, request),
+      filter: [...toFilter(viewer, request), own],
       attributesToRetrieve: ['id'],
       matchingStrategy: 'all' as const,
       locales: ['eng' as const],

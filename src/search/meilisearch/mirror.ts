@@ -1,6 +1,6 @@
 import type { Meilisearch, Settings } from 'meilisearch';
 import type { Executor } from '../../db/transaction.ts';
-import type { Followed } from '../following/follower.ts';
+import type { Followed, Steps } from '../following/follower.ts';
 import type { Collection } from '../port.ts';
 import { codeOf } from './client.ts';
 import { type IndexDocument, type StoredDocument, toIndexDocument } from './documents.ts';
@@ -88,7 +88,7 @@ export function mirror(collection: Collection, deps: MirrorDeps): Followed {
     await done(client.index(uid).updateSettings(settings));
   }
   /** All documents into an index; gives how many it took. */
-  async function fill({ rest, report }: Parameters<Followed['begin']>[0]): Promise<number> {
+  async function fill({ rest, report }: Steps): Promise<number> {
     const total = await store.count(db, collection);
     const underWay: Promise<number>[] = [];
     let [read, taken] = [0, 0];
@@ -143,6 +143,7 @@ export function mirror(collection: Collection, deps: MirrorDeps): Followed {
       const { numberOfDocuments } = await client.index(next).getStats();
       if (numberOfDocuments !== taken)
         throw new Error(`the index ${next} holds ${numberOfDocuments} documents of ${taken}`);
+      await step.ready();
       await swap();
     },
     async take(ids) {

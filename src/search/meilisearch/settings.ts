@@ -18,16 +18,19 @@ export type EmbedderSettings = Record<string, unknown> & { source: string };
 
 /**
  * What an index is to be like. Its tokens are cut by `text/`, so nothing of this server's own cutting, correcting or
- * translating is wanted. The version that made an index stands among its displayed attributes, under a name that no document
- * has: so it goes with the index through swaps, dumps and moves.
+ * translating is wanted. The version that made an index stands among its filterable attributes, under a name that no document
+ * has: so it goes with the index through swaps, dumps and moves, and a search that names it is refused by any other index.
  */
 export function createSettings(embedder: EmbedderSettings | undefined): {
   settings: Settings;
   version: string;
+  /** A filter that all documents of an index of this version pass, and that no other index understands. */
+  own: string;
 } {
   const settings: Settings = {
     searchableAttributes: [...GRADE_ATTRIBUTES],
-    filterableAttributes: ['labels', ...traitNames].sort(),
+    displayedAttributes: ['id', 'revision'],
+    filterableAttributes: FILTERABLE,
     sortableAttributes: [...sortNames].sort(),
     rankingRules: ['sort', 'words', 'attributeRank', 'proximity', 'wordPosition', 'exactness'],
     typoTolerance: { enabled: false },
@@ -41,15 +44,21 @@ export function createSettings(embedder: EmbedderSettings | undefined): {
     .update(JSON.stringify([MAPPING_VERSION, ANALYSER_VERSION, settings]))
     .digest('hex')
     .slice(0, 12);
-  return { settings: { ...settings, displayedAttributes: ['id', 'revision', mark(version)] }, version };
+  const mark = MARK + version;
+  return {
+    settings: { ...settings, filterableAttributes: [...FILTERABLE, mark] },
+    ...{ version, own: `${mark} NOT EXISTS` },
+  };
 }
 
 const MARK = 'zhiqi_version_';
-const mark = (version: string): string => MARK + version;
+const FILTERABLE: string[] = ['labels', ...traitNames].sort();
 
 /** The version of the settings an index has; undefined where another hand made it. */
-export const versionOf = ({ displayedAttributes }: Settings): string | undefined =>
-  displayedAttributes?.find((name) => name.startsWith(MARK))?.slice(MARK.length);
+export const versionOf = ({ filterableAttributes }: Settings): string | undefined =>
+  filterableAttributes
+    ?.find((name): name is string => typeof name === 'string' && name.startsWith(MARK))
+    ?.slice(MARK.length);
 
 /** Computed embeddings are made of the row's text, unless the deployment says how. */
 const templated = (embedder: EmbedderSettings): EmbedderSettings =>

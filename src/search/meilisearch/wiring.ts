@@ -29,14 +29,14 @@ const LOOK_MS = 2_000;
 export function wireMeilisearch({ server, prefix, embedder, textsOf, db, clock }: MeilisearchDeps) {
   const client = createClient(server);
   const names = createNames(prefix);
-  const { settings } = createSettings(embedder);
+  const { settings, own } = createSettings(embedder);
   const store = createMirrorStore();
   const deps: MirrorDeps = {
     ...{ db, client, names, settings, store, clock },
     writer: createIndexWriter({ client }),
     embed: embedder && createEmbed(embedder, textsOf),
   };
-  const engine = createMeilisearchEngine({ client, names });
+  const engine = createMeilisearchEngine({ client, names, own });
   return {
     ping: createPing(server),
     mirrors: collections.map((collection) => ({ collection, ...mirror(collection, deps) })),

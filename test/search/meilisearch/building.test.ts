@@ -1,0 +1,35 @@
+import t from 'tap';
+import { createFollowed, DEMANDS, fill, PROFILES, until } from './support.ts';
+
+t.test('Before an index is there, and while it is half filled, PostgreSQL answers', async (t) => {
+  const followed = await createFollowed(t);
+  const { stub, find } = followed;
+  stub.pause();
+  await fill(followed, [{ name: '甲', bio: '螺栓' }], [{ title: '螺栓' }]);
+  let begun = 0;
+  stub.failTask = () => void begun++;
+  const isBuilt = () => stub.indexes().includes(PROFILES) && stub.indexes().includes(DEMANDS);
+  // Each pair of tasks in turn is held as soon as it is sent, and looked past.
+  for (; !isBuilt(); stub.pause()) {
+    await until(stub.tasks, (tasks) => tasks.some(({ finishedAt }) => finishedAt === null));
+    for (const filters of ['&index=profiles', '&index=demands']) {
+      const reply = await find('螺栓', filters);
+      t.match(
+        reply,
+        { status: 200, body: { engine: 'postgres', total: 1 } },
+        `after ${begun} tasks${filters}`,
+      );
+    }
+    const before = begun;
+    stub.resume();
+    await until(
+      () => begun,
+      (count) => count > before,
+    );
+  }
+  t.ok(begun > 6, 'it was made, given its settings and filled under another name');
+  stub.resume();
+  await followed.agree(t);
+  t.strictSame(stub.indexes(), [DEMANDS, PROFILES], 'what was built beside is gone');
+  t.match(await find('螺栓'), { body: { engine: 'meilisearch', total: 1 } });
+});
