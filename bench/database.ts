@@ -72,20 +72,25 @@ const CONNECTIONS = 3;
  * Runs a statement for all numbers below a total, batch by batch on a few connections, each time with the parameters
  * that `make` gives for the batch.
  */
-export async function fill(
+export const fill = (
   { pool }: Pick<Database, 'pool'>,
   statement: string,
   total: number,
   make: (numbers: readonly number[]) => unknown[],
+): Promise<void> => eachBatch(total, async (numbers) => void (await pool.query(statement, make(numbers))));
+
+/** Does a work for all numbers below a total, batch by batch, a few at a time. */
+export async function eachBatch(
+  total: number,
+  work: (numbers: readonly number[]) => Promise<void>,
 ): Promise<void> {
   let next = 0;
-  const work = async (): Promise<void> => {
+  const lane = async (): Promise<void> => {
     while (next < total) {
       const first = next;
       next = Math.min(total, first + BATCH);
-      const numbers = Array.from({ length: next - first }, (_, i) => first + i);
-      await pool.query(statement, make(numbers));
+      await work(Array.from({ length: next - first }, (_, i) => first + i));
     }
   };
-  await Promise.all(Array.from({ length: CONNECTIONS }, work));
+  await Promise.all(Array.from({ length: CONNECTIONS }, lane));
 }

@@ -1,14 +1,27 @@
-import { withDatabase } from './database.ts';
+import { type BenchDatabase, withDatabase } from './database.ts';
 import { type Isolated, isolate } from './isolate.ts';
 import { readOptions, type Settings, type Stage } from './options.ts';
 import { say } from './progress.ts';
 import { derived, type Figures, json, table } from './report.ts';
 import { measureJobs } from './stages/jobs.ts';
+import { measureMeili } from './stages/meili.ts';
 import { measurePostgres } from './stages/postgres.ts';
 import { measureReads } from './stages/reads.ts';
 import { measureRoute } from './stages/route.ts';
 import { measureScale, scaleTable } from './stages/scale.ts';
+import { measureSearch } from './stages/search.ts';
+import { measureSync } from './stages/sync.ts';
 
+/** Stages that share a database of the corpus; of running text; and one of few rows, that they write to. */
+const IN_DATABASE = ['route', 'reads', 'postgres', 'jobs'] as const;
+const IN_DOCUMENTS = ['search', 'meili'] as const;
+const IN_INDEX = ['sync'] as const;
+type DatabaseStage = (typeof IN_DATABASE | typeof IN_DOCUMENTS | typeof IN_INDEX)[number];
+
+const measures: Record<DatabaseStage, (database: BenchDatabase, settings: Settings) => Promise<Figures>> = {
+  ...{ route: measureRoute, reads: measureReads, postgres: measurePostgres, jobs: measureJobs },
+  ...{ search: measureSearch, meili: measureMeili, sync: measureSync },
+};
 const ENGINE: readonly Stage[] = ['build', 'rank', 'batch', 'update', 'rank-no-evidence'];
 
 async function run(args: string[]): Promise<void> {
@@ -29,18 +42,25 @@ async function measure(settings: Settings): Promise<Figures> {
   const figures: Figures = { profiles: settings.profiles, demands: settings.demands };
   if (wants(...ENGINE)) Object.assign(figures, await apart('engine', settings));
   if (wants('minisearch')) Object.assign(figures, await apart('minisearch', settings));
-  if (wants('route', 'reads', 'postgres', 'jobs')) {
-    await withDatabase(async (database) => {
-      if (wants('route'))
-        Object.assign(figures, await measureRoute(database, settings).catch(without('route')));
-      if (wants('reads'))
-        Object.assign(figures, await measureReads(database, settings).catch(without('reads')));
-      if (wants('postgres'))
-        Object.assign(figures, await measurePostgres(database, settings).catch(without('postgres')));
-      if (wants('jobs')) Object.assign(figures, await measureJobs(database, settings).catch(without('jobs')));
-    });
+  for (const [names, each] of [
+    [IN_DATABASE, settings],
+    [IN_DOCUMENTS, settings],
+    [IN_INDEX, { ...settings, profiles: settings.syncProfiles }],
+  ] as const) {
+    const wanted = names.filter((name) => wants(name));
+    if (wanted.length > 0) await withDatabase((database) => inTurn(database, each, wanted, figures));
   }
   return { ...figures, ...derived(figures) };
+}
+
+async function inTurn(
+  database: BenchDatabase,
+  settings: Settings,
+  stages: readonly DatabaseStage[],
+  figures: Figures,
+): Promise<void> {
+  for (const stage of stages)
+    Object.assign(figures, await measures[stage](database, settings).catch(without(stage)));
 }
 
 async function apart(stage: Isolated, settings: Settings): Promise<Figures> {

@@ -6,6 +6,7 @@ import { scripts } from './corpus/words.ts';
 export const stages = [
   ...(['build', 'rank', 'batch', 'update', 'rank-no-evidence'] as const),
   ...(['minisearch', 'route', 'reads', 'postgres', 'jobs'] as const),
+  ...(['search', 'meili', 'sync'] as const),
 ] as const;
 export type Stage = (typeof stages)[number];
 
@@ -13,6 +14,8 @@ export type Stage = (typeof stages)[number];
 export interface Settings extends CorpusOptions {
   readonly style: Style;
   readonly only: readonly Stage[];
+  /** How many of the profiles `sync` takes. */
+  readonly syncProfiles: number;
   /** Smaller samples: for trying the bench itself. */
   readonly quick: boolean;
 }
@@ -26,6 +29,7 @@ const USAGE = `npm run bench -- [options]
   --scale              10,000, 100,000 and 1,000,000 profiles: build, memory, ranking
   --profiles N         100,000 unless told
   --demands N          10,000 unless told
+  --sync-profiles N    10,000 unless told: of what an index is built and written to
   --only a,b           of ${stages.join(', ')}
   --script latin|han   what the words are written in
   --running            words in running text: neighbours form terms too
@@ -41,7 +45,7 @@ export function readOptions(args: string[]): (Settings & { scale: boolean }) | u
     args,
     options: {
       ...{ scale: flag, quick: flag, running: flag, help: { ...flag, short: 'h' } },
-      ...{ profiles: text, demands: text, only: text, script: text, seed: text },
+      ...{ profiles: text, demands: text, only: text, script: text, seed: text, 'sync-profiles': text },
     },
   });
   if (values.help) {
@@ -54,6 +58,7 @@ export function readOptions(args: string[]): (Settings & { scale: boolean }) | u
     seed: whole('seed', values.seed, 42),
     profiles: whole('profiles', values.profiles, quick ? 2_000 : 100_000),
     demands: whole('demands', values.demands, quick ? 200 : 10_000),
+    syncProfiles: whole('sync-profiles', values['sync-profiles'], quick ? 1_000 : 10_000),
     script: oneOf('script', values.script ?? 'latin', scripts),
     style: values.running ? styles[1] : styles[0],
     only: values.only?.split(',').map((name) => oneOf('only', name, stages)) ?? stages,

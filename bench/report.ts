@@ -42,6 +42,18 @@ export const lines = [
   line('minisearch_p50_ms', 'MiniSearch, p50', 'ms', 1),
   line('minisearch_memory_mb', 'its memory', 'MB', 0),
   line('jobs_per_s', 'jobs that do nothing, one worker', 'jobs/s', 0),
+  line('search_p50_ms', 'search by PostgreSQL, p50', 'ms', 2, '≤ 10'),
+  line('search_p99_ms', 'search by PostgreSQL, p99', 'ms', 2, '≤ 100'),
+  line('search_max_ms', 'search by PostgreSQL, slowest', 'ms', 2),
+  line('search_http_p50_ms', 'its HTTP route, one connection, p50', 'ms', 2),
+  line('meili_search_p50_ms', 'search by Meilisearch, p50', 'ms', 2),
+  line('meili_server_p50_ms', 'the same requests sent bare, p50', 'ms', 2),
+  line('meili_above_server_ms', 'of it above the server', 'ms', 2, '≤ 3'),
+  line('sync_docs_per_s', 'building an index from the database', 'docs/s', 0),
+  line('meili_add_docs_per_s', 'adding the same documents bare', 'docs/s', 0),
+  line('sync_ratio', 'of it reached', '×', 3, '≥ 0.8'),
+  line('sync_lag_p50_ms', 'written to searchable at 200 rows/s, p50', 'ms', 0),
+  line('sync_lag_max_ms', 'written to searchable at 200 rows/s, slowest', 'ms', 0),
 ] as const satisfies Line[];
 
 export type Figures = Partial<Record<string, number | null>>;
@@ -49,7 +61,9 @@ export type Figures = Partial<Record<string, number | null>>;
 /** Those that follow from others. */
 export function derived(figures: Figures): Figures {
   const { rank_p50_ms: rank, route_p50_ms: route, postgres_fts_p50_ms: postgres } = figures;
+  const { meili_search_p50_ms: search, meili_server_p50_ms: server } = figures;
   return {
+    meili_above_server_ms: search && server ? search - server : null,
     route_above_rank_ms: rank && route ? route - rank : null,
     postgres_per_rank: rank && postgres ? postgres / rank : null,
   };

@@ -32,7 +32,7 @@ const VOWELS = [...'aeiou'];
 const LAST_VOWELS = [...'aou'];
 
 /** Words of three open syllables. */
-function latinWords(seed: number): () => string {
+export function latinWords(seed: number): () => string {
   const random = createRandom(seed, 1);
   const syllable = (vowels: readonly string[]) => random.pick(CONSONANTS) + random.pick(vowels);
   return () => syllable(VOWELS) + syllable(VOWELS) + syllable(LAST_VOWELS);

@@ -1,11 +1,12 @@
 import type { Random } from './random.ts';
 
-/**
- * Draws ranks from 0 to size − 1, rank r with a probability in proportion to 1 / (r + 1)^exponent, in constant time by
- * Vose's alias method.
- */
-export function createZipf(size: number, exponent: number): (random: Random) => number {
-  const shares = zipfShares(size, exponent);
+/** Draws ranks from 0 to size − 1, rank r with a probability in proportion to 1 / (r + 1)^exponent. */
+export const createZipf = (size: number, exponent: number): ((random: Random) => number) =>
+  createAlias(zipfShares(size, exponent));
+
+/** Draws ranks with these probabilities, which add up to 1, in constant time by Vose's alias method. */
+export function createAlias(shares: Float64Array): (random: Random) => number {
+  const size = shares.length;
   const keep = Float64Array.from(shares, (share) => share * size);
   const alias = new Int32Array(size);
   const small: number[] = [];
@@ -29,9 +30,12 @@ export function createZipf(size: number, exponent: number): (random: Random) => 
   };
 }
 
-/** The probability of each rank; they add up to 1. */
-export function zipfShares(size: number, exponent: number): Float64Array {
-  const shares = Float64Array.from({ length: size }, (_, rank) => (rank + 1) ** -exponent);
-  const sum = shares.reduce((total, share) => total + share, 0);
-  return shares.map((share) => share / sum);
+/** The probability of each rank; they add up to 1. A shift flattens the first ranks, as Mandelbrot has it. */
+export const zipfShares = (size: number, exponent: number, shift = 0): Float64Array =>
+  sharesOf(Float64Array.from({ length: size }, (_, rank) => (rank + 1 + shift) ** -exponent));
+
+/** Probabilities in proportion to weights. */
+export function sharesOf(weights: Float64Array): Float64Array {
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.map((weight) => weight / sum);
 }

@@ -21,5 +21,5 @@ export async function storeRows(database: BenchDatabase, settings: Settings): Pr
 }
 
 /** Rows as one JSON array, far faster than a parameter for every value. */
-const insertInto = (table: string): string =>
+export const insertInto = (table: string): string =>
   `INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, $1)`;

@@ -10,12 +10,15 @@ export class TaskError extends Error {
 }
 
 const INTERVAL_MS = 25;
-/** A task waits for all that were given before it. */
-const PATIENCE_MS = 600_000;
+/**
+ * A task waits for all that were given before it, so none is given up. With a limit the client would also hang a listener on
+ * one signal each time it asks, and take none of them off.
+ */
+const NO_LIMIT = 0;
 
 /** Resolves when a task has ended, however it did. */
 export const ended = (task: EnqueuedTaskPromise): Promise<Task> =>
-  task.waitTask({ timeout: PATIENCE_MS, interval: INTERVAL_MS });
+  task.waitTask({ timeout: NO_LIMIT, interval: INTERVAL_MS });
 
 /** Resolves when a task is done; throws TaskError where it failed or was cancelled. */
 export async function done(task: EnqueuedTaskPromise): Promise<Task> {
