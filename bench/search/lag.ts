@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { system } from '../../src/access/principal.ts';
 import { createClient } from '../../src/search/meilisearch/client.ts';
 import { createMeilisearchEngine } from '../../src/search/meilisearch/engine.ts';
+import { createSettings } from '../../src/search/meilisearch/settings.ts';
 import { createRandom } from '../corpus/random.ts';
 import { latinWords } from '../corpus/words.ts';
 import type { Settings } from '../options.ts';
@@ -71,7 +72,11 @@ function createWrite({ services }: Wired, settings: Settings) {
 
 /** Asks the index itself: the service would let PostgreSQL answer where it is far behind. */
 function createSearcher(server: MeilisearchServer): (sign: string) => Promise<number> {
-  const engine = createMeilisearchEngine({ client: createClient(server), names });
+  const engine = createMeilisearchEngine({
+    client: createClient(server),
+    names,
+    own: createSettings(undefined).own,
+  });
   const asked = {
     ...{ collection: 'profiles' as const, query: '', filters: {}, sort: undefined, facets: [] },
     ...{ offset: 0, limit: 1 },

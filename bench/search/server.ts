@@ -1,6 +1,6 @@
 import { createClient, type Server } from '../../src/search/meilisearch/client.ts';
 import { createNames } from '../../src/search/meilisearch/names.ts';
-import { ended } from '../../src/search/meilisearch/tasks.ts';
+import { createTasks, type Tasks } from '../../src/search/meilisearch/tasks.ts';
 import { collections } from '../../src/search/port.ts';
 import { say } from '../progress.ts';
 
@@ -33,8 +33,13 @@ export async function withMeilisearch<T>(
   }
 }
 
+/** Waits for tasks of the server, however long they take. */
+export const waiting = (server: Server): Tasks =>
+  createTasks(createClient(server), new AbortController().signal);
+
 async function clear(server: Server): Promise<void> {
   const client = createClient(server);
+  const { ended } = waiting(server);
   const indexes = [...collections.flatMap((each) => [names.live(each), names.next(each)]), PLAIN];
   await Promise.all(indexes.map((uid) => ended(client.deleteIndex(uid))));
 }

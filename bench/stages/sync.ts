@@ -3,14 +3,13 @@ import { createClient } from '../../src/search/meilisearch/client.ts';
 import { type IndexDocument, toIndexDocument } from '../../src/search/meilisearch/documents.ts';
 import { createSettings } from '../../src/search/meilisearch/settings.ts';
 import { createMirrorStore } from '../../src/search/meilisearch/store.ts';
-import { done, ended } from '../../src/search/meilisearch/tasks.ts';
 import type { BenchDatabase } from '../database.ts';
 import type { Settings } from '../options.ts';
 import { say } from '../progress.ts';
 import { median } from '../quantiles.ts';
 import type { Figures } from '../report.ts';
 import { measureLag } from '../search/lag.ts';
-import { type MeilisearchServer, names, PLAIN, withMeilisearch } from '../search/server.ts';
+import { type MeilisearchServer, names, PLAIN, waiting, withMeilisearch } from '../search/server.ts';
 import { storeDocuments } from '../search/stored.ts';
 import { openSearch, type Wired } from '../search/wired.ts';
 
@@ -74,6 +73,7 @@ async function build({ current }: Wired, { db }: BenchDatabase): Promise<number>
 async function addBare(server: MeilisearchServer, documents: readonly IndexDocument[]): Promise<number> {
   const client = createClient(server);
   const index = client.index(PLAIN);
+  const { done, ended } = waiting(server);
   await ended(client.deleteIndex(PLAIN));
   await done(client.createIndex(PLAIN, { primaryKey: 'id' }));
   await done(index.updateSettings(createSettings(undefined).settings));

@@ -81,6 +81,7 @@ export function wireSearch(deps: SearchWiringDeps): SearchRoom {
         watch?.start();
       },
       async stop() {
+        meilisearch?.close();
         await watch?.stop();
         failover?.stop();
         await upkeep.stop();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Executor } from '../../db/transaction.ts';
 import type { Outbox } from '../../outbox/service.ts';
@@ -52,6 +53,7 @@ const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 30_000;
 /** How often what is followed is looked at, whether it is still there. */
 const LOOK_MS = 5_000;
+const STOP_MS = 3_000;
 
 export function createFollower(
   followed: Followed,
@@ -144,7 +146,7 @@ export function createFollower(
         if (failures > 0) logger.info({ follower: name }, 'following search documents works again');
         failures = 0;
       } catch (error) {
-        if (error instanceof Interrupted) return;
+        if (stopped || error instanceof Interrupted) return;
         if (failures++ === 0)
           logger.warn({ err: error, follower: name }, 'following search documents failed; it is tried again');
         retryLater();
@@ -184,7 +186,8 @@ export function createFollower(
       stopped = true;
       clearTimeout(timer);
       unfollow?.();
-      await running;
+      // A server that does not answer is not waited for.
+      await Promise.race([running, sleep(STOP_MS, undefined, { ref: false })]);
     },
   };
 }

@@ -7,7 +7,7 @@ import { type IndexDocument, type StoredDocument, toIndexDocument } from './docu
 import type { Names } from './names.ts';
 import { asMade } from './settings.ts';
 import type { MirrorStore } from './store.ts';
-import { done, ended } from './tasks.ts';
+import type { Tasks } from './tasks.ts';
 import { type IndexWriter, type Refused, RefusedError } from './writer.ts';
 
 /** Adds to documents what an embedder reads. */
@@ -23,6 +23,7 @@ export interface MirrorDeps {
   settings: Settings;
   store: MirrorStore;
   writer: IndexWriter;
+  tasks: Tasks;
   /** Absent where there is no embedder. */
   embed?: Embed | undefined;
   clock: () => Date;
@@ -41,7 +42,8 @@ export const driftOf = (collection: Collection): string => `${ENTITIES[collectio
 
 /** An index of a Meilisearch server, kept like the documents of one collection. */
 export function mirror(collection: Collection, deps: MirrorDeps): Followed {
-  const { db, client, names, settings, store, writer, embed, clock } = deps;
+  const { db, client, names, settings, store, writer, embed, clock, tasks } = deps;
+  const { done, ended } = tasks;
   const live = names.live(collection);
   const next = names.next(collection);
   let mended: Promise<void> = Promise.resolve();

@@ -10,6 +10,7 @@ import { createNames } from './names.ts';
 import { createComparison } from './reconcile.ts';
 import { createSettings, type EmbedderSettings } from './settings.ts';
 import { createMirrorStore } from './store.ts';
+import { createTasks } from './tasks.ts';
 import { createIndexWatch } from './watch.ts';
 import { createIndexWriter } from './writer.ts';
 
@@ -31,14 +32,18 @@ export function wireMeilisearch({ server, prefix, embedder, textsOf, db, clock }
   const names = createNames(prefix);
   const { settings, own } = createSettings(embedder);
   const store = createMirrorStore();
+  const closing = new AbortController();
+  const tasks = createTasks(client, closing.signal);
   const deps: MirrorDeps = {
-    ...{ db, client, names, settings, store, clock },
-    writer: createIndexWriter({ client }),
+    ...{ db, client, names, settings, store, clock, tasks },
+    writer: createIndexWriter({ client, tasks }),
     embed: embedder && createEmbed(embedder, textsOf),
   };
   const engine = createMeilisearchEngine({ client, names, own });
   return {
     ping: createPing(server),
+    /** Breaks off what waits for the server. */
+    close: (): void => closing.abort(),
     mirrors: collections.map((collection) => ({ collection, ...mirror(collection, deps) })),
     compare: createComparison(deps),
     /** Whether sense can be searched by. */
