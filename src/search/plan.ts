@@ -1,4 +1,12 @@
-import { type AskedWord, askedWords, innerWords, type Lexicon, surface, unitsOf } from '../text/index.ts';
+import {
+  type AskedWord,
+  askedWords,
+  innerWords,
+  type Lexicon,
+  surface,
+  tellingWords,
+  unitsOf,
+} from '../text/index.ts';
 import { compact } from './codes.ts';
 import type { Collection } from './port.ts';
 import type { Words } from './words/port.ts';
@@ -59,7 +67,9 @@ export function createPlanner({ lexicon, words: known }: PlannerDeps) {
     return {
       stages: [
         stage(Number.POSITIVE_INFINITY, () => ({ tiers: literal(query, words), marks: words })),
-        stage(FEW, () => join([...variants(query), ...(same(inner, words) ? [] : [inner])].map(askWhole))),
+        stage(FEW, () =>
+          join([...variants(query, words), ...(same(inner, words) ? [] : [inner])].map(askWhole)),
+        ),
         stage(1, async () => join([...(await corrected(collection, words)), ...slips(words)])),
       ],
     };
@@ -92,7 +102,7 @@ export function createPlanner({ lexicon, words: known }: PlannerDeps) {
   }
 
   /** The query with a term of the lexicon replaced by another for the same, in either language. */
-  function variants(query: string): AskedWord[][] {
+  function variants(query: string, typed: readonly AskedWord[]): AskedWord[][] {
     const units = unitsOf(query);
     const texts = lexicon()
       .find(units)
@@ -102,7 +112,7 @@ export function createPlanner({ lexicon, words: known }: PlannerDeps) {
         // White space at the end: nobody is typing it.
         return terms.filter((term) => term !== text).map((term) => `${before} ${term} ${after} `);
       });
-    const lists = [...new Set(texts)].map(askedWords);
+    const lists = [...new Set(texts)].map((text) => tellingWords(askedWords(text), typed));
     return lists.filter((words) => words.length > 0 && words.length <= MOST_WORDS).slice(0, MOST_VARIANTS);
   }
 

@@ -30,20 +30,25 @@ export function askedWords(query: string): AskedWord[] {
   );
 }
 
-/**
- * The words a dictionary sees in asked ones: what is left to look for where nothing holds the whole. Stop words and single
- * characters are none, for they say little by themselves.
- */
+/** The words a dictionary sees in asked ones, those that say something: what is left to look for where nothing holds the whole. */
 export function innerWords(words: readonly AskedWord[]): AskedWord[] {
-  const inner = words.flatMap((word) =>
-    word.han && [...word.text].length > 1
-      ? cutHan(word.text)
-          .filter((text) => [...text].length > 1)
-          .map((text) => asked(text, true, undefined))
-      : [word],
+  return tellingWords(
+    words.flatMap((word) =>
+      isRun(word) ? cutHan(word.text).map((text) => asked(text, true, undefined)) : [word],
+    ),
+    words,
   );
-  return once(inner).filter(({ text }) => !isStopWord(text));
 }
+
+/** Without stop words, and single characters that nobody asked for as such: they say little by themselves. */
+export function tellingWords(words: readonly AskedWord[], typed: readonly AskedWord[] = []): AskedWord[] {
+  const said = new Set(typed.map(({ text }) => text));
+  return once(words).filter(
+    (word) => !isStopWord(word.text) && (!word.han || isRun(word) || said.has(word.text)),
+  );
+}
+
+const isRun = ({ text, han }: AskedWord): boolean => han && [...text].length > 1;
 
 /** `least` is how many letters an unfinished word has; undefined of a whole one. */
 function asked(text: string, han: boolean, least: number | undefined): AskedWord {

@@ -1,4 +1,4 @@
-export { type AskedWord, askedWords, innerWords } from './asked.ts';
+export { type AskedWord, askedWords, innerWords, tellingWords } from './asked.ts';
 export { type Coverage, coverage } from './coverage.ts';
 export { cut, eachSpan, eachWord, joinCut, type Word, words } from './cut.ts';
 export { fold } from './fold.ts';
