@@ -60,7 +60,7 @@ export function wireSearch(deps: SearchWiringDeps): SearchRoom {
     ...{ words: wordStore, failures: createMirrorStore() },
   });
   const watch = meilisearch?.watch(lag);
-  const table = createPostgresEngine({ db });
+  const table = createPostgresEngine({ transact });
   const failover = meilisearch && watch && createFailover(meilisearch.engine(watch.usable), table, logger);
   const engine: SearchEngine = failover ?? table;
   const words = createWords({ db, store: wordStore });

@@ -1,14 +1,17 @@
 import { and, asc, desc, type SQL, sql } from 'drizzle-orm';
-import type { Executor } from '../../db/transaction.ts';
+import type { Executor, Transact } from '../../db/transaction.ts';
 import type { Tier } from '../plan.ts';
 import type { EngineRequest, Hits, SearchEngine, Sort } from '../port.ts';
 import { searchDocuments as table } from '../table.ts';
-import { countAll, countFacets } from './facets.ts';
+import { countAll, countFacets, countRows } from './facets.ts';
 import { toCondition } from './filters.ts';
 import { anyOf, type Field, toPhrases, toTokens } from './query.ts';
 
 /** As many documents are looked into for one tier; of more, the index alone says which come first. */
 export const MOST_RANKED = 1_000;
+/** Of as many the newest are found sooner by going through all documents. */
+const COMMON = 20_000;
+const newest = desc(table.entity_id);
 /** A hit is found by its place in the fields, best first. */
 const FIELDS: readonly Field[] = ['head', 'title', 'anywhere'];
 
@@ -18,75 +21,103 @@ interface Found {
   /** What a document must meet to be among them. */
   match: string;
   exact: boolean;
+  /** How many there are, where that is known. */
+  total?: number;
 }
 
+/**
+ * Reading the words of a document costs a hundred times what PostgreSQL reckons, so that it would rather read all documents
+ * than look common words up.
+ */
+const BY_INDEX = sql`SELECT set_config('enable_seqscan', 'off', true)`;
+
 /** Finds documents in the table itself. Every tier is one lookup in an index; only few documents are looked into. */
-export function createPostgresEngine({ db }: { db: Executor }): SearchEngine {
+export function createPostgresEngine({ transact }: { transact: Transact }): SearchEngine {
+  return {
+    search: (viewer, request) =>
+      transact(
+        async (tx) => {
+          await tx.execute(BY_INDEX);
+          const condition = toCondition(viewer, request);
+          const { tiers, sort } = request;
+          const { byRelevance, byTime } = createFinder(tx);
+          const hits =
+            tiers && !sort
+              ? await byRelevance(request, condition, tiers)
+              : await byTime(request, condition, orderOf(sort));
+          return { ...hits, engine: 'postgres' as const };
+        },
+        { snapshot: true },
+      ),
+  };
+}
+
+function createFinder(db: Executor) {
   const holds = (query: string): SQL => sql`${table.tokens} @@ ${query}::tsquery`;
 
-  async function few(condition: SQL, query: string): Promise<boolean> {
-    const some = db
-      .select({ one: sql`1` })
-      .from(table)
-      .where(and(condition, holds(query)))
-      .limit(MOST_RANKED + 1);
-    const counted = await db.execute<{ count: number }>(sql`SELECT count(*)::int AS count FROM (${some})`);
-    return (counted.rows[0]?.count ?? 0) <= MOST_RANKED;
+  const count = (condition: SQL, query: string): Promise<number> =>
+    countRows(db, and(condition, holds(query)) as SQL);
+  async function idsOf(condition: SQL, order: readonly SQL[]): Promise<string[]> {
+    const query = db.select({ id: table.entity_id }).from(table).where(condition);
+    return (await query.orderBy(...order)).map(({ id }) => id);
   }
-  async function idsOf(condition: SQL, order: readonly SQL[], limit?: number): Promise<string[]> {
-    const query = db
-      .select({ id: table.entity_id })
-      .from(table)
-      .where(condition)
-      .orderBy(...order)
-      .$dynamic();
-    return (await (limit === undefined ? query : query.limit(limit))).map(({ id }) => id);
+  async function newestOf(condition: SQL, most: number, common: boolean): Promise<string[]> {
+    const query = db.select({ id: table.entity_id }).from(table).where(condition);
+    if (common) return (await query.orderBy(newest).limit(most)).map(({ id }) => id);
+    // Looked up before they are sorted: otherwise all documents would be gone through, the newest first.
+    const found = await db.execute<{ id: string }>(sql`
+      WITH hits AS MATERIALIZED (${query}) SELECT entity_id AS id FROM hits ORDER BY entity_id DESC LIMIT ${most}`);
+    return found.rows.map(({ id }) => id);
   }
 
   /** The hits of one tier, all of them where they are few. */
   async function find(condition: SQL, tier: Tier, heads: boolean, most: number): Promise<Found> {
-    const within = heads ? 'head' : 'anywhere';
-    const tokens = toTokens(tier, within);
-    const newest = desc(table.entity_id);
-    if (!heads && (await few(condition, tokens))) {
+    const tokens = toTokens(tier, heads ? 'head' : 'anywhere');
+    const total = heads ? undefined : await count(condition, tokens);
+    if (total !== undefined && total <= MOST_RANKED) {
       const match = toPhrases(tier);
       const rank = sql`ts_rank(${table.tokens}, ${match}::tsquery, 1) DESC`;
-      return { ids: await idsOf(and(condition, holds(match)) as SQL, [rank, newest]), match, exact: true };
+      const ids = total === 0 ? [] : await idsOf(and(condition, holds(match)) as SQL, [rank, newest]);
+      return { ids, match, exact: true };
     }
     const ids = new Set<string>();
     for (const field of heads ? FIELDS.slice(0, 1) : FIELDS) {
       if (ids.size >= most) break;
       const where = and(condition, holds(toTokens(tier, field))) as SQL;
-      for (const id of await idsOf(where, [newest], most)) ids.add(id);
+      const common = field === 'anywhere' && (total ?? 0) > COMMON;
+      for (const id of await newestOf(where, most, common)) ids.add(id);
     }
-    return { ids: [...ids], match: tokens, exact: heads };
+    return { ids: [...ids], match: tokens, exact: heads, ...(total !== undefined && { total }) };
   }
 
   /** Tier by tier, until the page is full. */
   async function byRelevance(request: EngineRequest, condition: SQL, tiers: readonly Tier[]): Promise<Hits> {
-    const { offset, limit, facets, headsOnly = false } = request;
+    const { collection, offset, limit, facets, headsOnly = false } = request;
     const ids = new Set<string>();
     const matches: string[] = [];
     let exact = true;
+    let known: number | undefined;
     for (const tier of tiers) {
       const found = await find(condition, tier, headsOnly, offset + limit);
       matches.push(found.match);
       exact &&= found.exact;
+      known = tiers.length === 1 ? found.total : undefined;
       for (const id of found.ids) ids.add(id);
     }
     const page = [...ids].slice(offset, offset + limit);
     if (exact && !headsOnly) {
-      const counted = await countFacets(db, facets, [...ids]);
+      const counted = await countFacets(db, facets, collection, [...ids]);
       return { ids: page, total: ids.size, exact, facetsExact: true, facets: counted };
     }
     const where = and(condition, holds(anyOf(matches))) as SQL;
-    return { ids: page, ...(await countAll(db, facets, where, exact)) };
+    return { ids: page, ...(await countAll(db, facets, where, exact, known)) };
   }
 
   async function byTime(request: EngineRequest, condition: SQL, order: readonly SQL[]): Promise<Hits> {
     const { offset, limit, facets, tiers } = request;
     const tokens = tiers && anyOf(tiers.map((tier) => toTokens(tier)));
-    const exactly = tiers && (await few(condition, tokens as string)) && anyOf(tiers.map(toPhrases));
+    const exactly =
+      tiers && (await count(condition, tokens as string)) <= MOST_RANKED && anyOf(tiers.map(toPhrases));
     const match = exactly || tokens;
     const where = and(condition, match ? holds(match) : undefined) as SQL;
     const query = db
@@ -99,21 +130,10 @@ export function createPostgresEngine({ db }: { db: Executor }): SearchEngine {
     return { ids: page.map(({ id }) => id), ...counted };
   }
 
-  return {
-    async search(viewer, request) {
-      const condition = toCondition(viewer, request);
-      const { tiers, sort } = request;
-      const hits =
-        tiers && !sort
-          ? await byRelevance(request, condition, tiers)
-          : await byTime(request, condition, orderOf(sort));
-      return { ...hits, engine: 'postgres' };
-    },
-  };
+  return { byRelevance, byTime };
 }
 
 function orderOf(sort: Sort | undefined): SQL[] {
-  const newest = desc(table.entity_id);
   if (sort === undefined) return [newest];
   const descending = sort.startsWith('-');
   const column = table[sort.replace('-', '') as 'updated_at'];
