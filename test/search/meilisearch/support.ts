@@ -100,7 +100,7 @@ export const namesOf = ({ body }: Reply): string[] =>
 
 /** Looks until it is so, and gives what it saw then. */
 export async function until<T>(look: () => T | Promise<T>, isSo: (seen: T) => boolean): Promise<T> {
-  for (let looks = 0; looks < 1_500; looks++) {
+  for (let looks = 0; looks < 1_000; looks++) {
     const seen = await look();
     if (isSo(seen)) return seen;
     await rest(20);
