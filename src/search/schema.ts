@@ -38,7 +38,6 @@ export const SearchQuery = Type.Object(
     facets: Type.Optional({
       ...listOf(code(traitNames), traitNames.length, { uniqueItems: true }),
       description: 'Count the hits by these; a region counts for those it lies in as well',
-      examples: [['kind', 'sector']],
     }),
     semantic_ratio: Type.Optional(
       Type.Number({

@@ -13,7 +13,7 @@ const PROMISES: readonly [route: RegExp, action: string][] = [
   [/^get \/v1\/self$/, 'self.read'],
   [/^post \/v1\/api-keys\/{id}\/rotate$/, 'keys.rotate'],
   [/^\w+ \/v1\/api-keys(\/{id})?$/, 'keys.manage'],
-  [/^get \/v1\/search/, 'search.read'],
+  [/^get \/v1\/search(\/suggest)?$/, 'search.read'],
   [/^get \/v1\/(match-runs|match-settings|models|jobs|schedules)(\/.*)?$/, '$1.read'],
   [/^\w+ \/v1\/(match-runs|match-settings|models|jobs|schedules)(\/.*)?$/, '$1.write'],
   [/^get \/v1\/demands\/{id}\/matches$/, 'matches.read'],
@@ -85,10 +85,7 @@ const BODIES: Record<string, (rows: Rows) => unknown> = {
   'post /v1/matches/score': ({ demands, profiles }) => ({ demand_ids: [demands], profile_ids: [profiles] }),
   'post /v1/match-runs': ({ demands }) => ({ demand_ids: [demands], limit: 1 }),
 };
-const QUERIES: Record<string, string> = {
-  'get /v1/search': '?index=demands&q=氢脆',
-  'get /v1/search/suggest': '?index=demands&q=氢脆',
-};
+const queryOf = (route: string) => (route.startsWith('get /v1/search') ? '?index=demands&q=氢脆' : '');
 let counter = 0;
 /** What whoever writes its own row alone may not change. */
 const named = (what: string, { region }: Rows) => ({
@@ -134,7 +131,7 @@ async function ask(caller: Caller, route: string, rows: Rows) {
     await asks.admin('PUT', addressOf(path.replace('/reveal', ''), rows), { person: '示例联系人' });
   const body =
     BODIES[route]?.(rows) ?? (path.endsWith('/import') ? '\n' : method === 'post' ? {} : undefined);
-  return asks[caller](method.toUpperCase(), addressOf(path, rows) + (QUERIES[route] ?? ''), body, headers);
+  return asks[caller](method.toUpperCase(), addressOf(path, rows) + queryOf(route), body, headers);
 }
 /** Transitions are asked for where no state allows them, so that the next who asks finds the demand as it was. */
 const at = (route: string, rows: Rows): Rows =>
