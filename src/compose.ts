@@ -58,6 +58,8 @@ export interface Services extends Records, Pick<Work, 'imports' | 'jobs' | 'sche
   models: ModelService;
   search: SearchService;
   searchUpkeep: SearchUpkeep;
+  /** Asks the Meilisearch server whether it is there; absent where none is configured. */
+  pingMeilisearch: (() => Promise<unknown>) | undefined;
   idempotency: IdempotencyService;
   persons: PersonService;
   metrics: MetricsService;
@@ -202,6 +204,7 @@ export function compose(database: Database, options: ComposeOptions): Running {
       models,
       search,
       searchUpkeep,
+      pingMeilisearch,
       idempotency,
       persons,
       metrics,

@@ -113,7 +113,6 @@ export function createUpkeep(deps: UpkeepDeps): SearchUpkeep {
     failures: () => failures.failures(db),
     current,
     async rebuild(report = () => undefined) {
-      await meilisearch?.ping();
       for (const { name } of indexes) await store.want(db, name);
       for (const follower of followers) follower.wake();
       const names = indexes.map(({ name }) => name);
