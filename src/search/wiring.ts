@@ -83,6 +83,7 @@ export function wireSearch(deps: SearchWiringDeps): SearchRoom {
       async stop() {
         await watch?.stop();
         failover?.stop();
+        meilisearch?.stop();
         await upkeep.stop();
       },
     },

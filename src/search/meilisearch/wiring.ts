@@ -10,6 +10,7 @@ import { createNames } from './names.ts';
 import { createComparison } from './reconcile.ts';
 import { createSettings, type EmbedderSettings } from './settings.ts';
 import { createMirrorStore } from './store.ts';
+import { createTasks } from './tasks.ts';
 import { createIndexWatch } from './watch.ts';
 import { createIndexWriter } from './writer.ts';
 
@@ -31,9 +32,11 @@ export function wireMeilisearch({ server, prefix, embedder, textsOf, db, clock }
   const names = createNames(prefix);
   const { settings, own } = createSettings(embedder);
   const store = createMirrorStore();
+  const stopping = new AbortController();
+  const tasks = createTasks(client, stopping.signal);
   const deps: MirrorDeps = {
-    ...{ db, client, names, settings, store, clock },
-    writer: createIndexWriter({ client }),
+    ...{ db, client, names, settings, store, clock, tasks },
+    writer: createIndexWriter({ client, tasks }),
     embed: embedder && createEmbed(embedder, textsOf),
   };
   const engine = createMeilisearchEngine({ client, names, own });
@@ -41,6 +44,8 @@ export function wireMeilisearch({ server, prefix, embedder, textsOf, db, clock }
     ping: createPing(server),
     mirrors: collections.map((collection) => ({ collection, ...mirror(collection, deps) })),
     compare: createComparison(deps),
+    /** Ends all waiting for what the server was given to do. */
+    stop: () => stopping.abort(),
     /** Whether sense can be searched by. */
     embeds: embedder !== undefined && embedder.source !== 'userProvided',
     watch: (lag: () => Promise<Record<string, Lag>>) =>

@@ -1,7 +1,7 @@
 import type { Meilisearch } from 'meilisearch';
 import { codeOf, statusOf } from './client.ts';
 import type { IndexDocument } from './documents.ts';
-import { done, TaskError } from './tasks.ts';
+import { TaskError, type Tasks } from './tasks.ts';
 
 /** A document that an index refused, and why. */
 export interface Refused {
@@ -21,7 +21,7 @@ const SYSTEMATIC = 8;
 const MOST_BYTES = 32_000_000;
 
 /** Puts documents into an index, and takes them out; throws where the server cannot do it now. */
-export function createIndexWriter({ client }: { client: Meilisearch }) {
+export function createIndexWriter({ client, tasks: { done } }: { client: Meilisearch; tasks: Tasks }) {
   /** Gives those that were refused. */
   async function put(uid: string, documents: readonly IndexDocument[]): Promise<Refused[]> {
     const batches = inSize(documents);
