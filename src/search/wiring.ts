@@ -81,9 +81,9 @@ export function wireSearch(deps: SearchWiringDeps): SearchRoom {
         watch?.start();
       },
       async stop() {
-        meilisearch?.close();
         await watch?.stop();
         failover?.stop();
+        meilisearch?.stop();
         await upkeep.stop();
       },
     },

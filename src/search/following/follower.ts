@@ -146,7 +146,7 @@ export function createFollower(
         if (failures > 0) logger.info({ follower: name }, 'following search documents works again');
         failures = 0;
       } catch (error) {
-        if (stopped || error instanceof Interrupted) return;
+        if (error instanceof Interrupted || stopped) return;
         if (failures++ === 0)
           logger.warn({ err: error, follower: name }, 'following search documents failed; it is tried again');
         retryLater();

@@ -32,7 +32,6 @@ export interface MirrorDeps {
 const PAGE = 500;
 /** Pages under way at a time. */
 const WINDOW = 4;
-const POLL_MS = 25;
 const SWAP_MS = 60_000;
 
 /** Which kind of row a collection holds. */
@@ -42,8 +41,8 @@ export const driftOf = (collection: Collection): string => `${ENTITIES[collectio
 
 /** An index of a Meilisearch server, kept like the documents of one collection. */
 export function mirror(collection: Collection, deps: MirrorDeps): Followed {
-  const { db, client, names, settings, store, writer, embed, clock, tasks } = deps;
-  const { done, ended } = tasks;
+  const { db, client, names, settings, store, writer, embed, clock } = deps;
+  const { done, ended, pause } = deps.tasks;
   const live = names.live(collection);
   const next = names.next(collection);
   let mended: Promise<void> = Promise.resolve();
@@ -123,7 +122,7 @@ export function mirror(collection: Collection, deps: MirrorDeps): Followed {
     const until = performance.now() + SWAP_MS;
     while ((await client.getRawIndex(live)).createdAt !== createdAt) {
       if (performance.now() > until) throw new Error(`the indexes ${live} and ${next} were not swapped`);
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      await pause();
     }
     await done(client.deleteIndex(next));
   }

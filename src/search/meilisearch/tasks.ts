@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { EnqueuedTaskPromise, Meilisearch, Task } from 'meilisearch';
+import { setTimeout as rest } from 'node:timers/promises';
+import type { EnqueuedTask, Meilisearch, Task } from 'meilisearch';
 
 /** A task that the server did not do. */
 export class TaskError extends Error {
@@ -10,36 +10,35 @@ export class TaskError extends Error {
   }
 }
 
-/** Waits for what a server was told to do. */
-export interface Tasks {
-  /** Resolves when a task has ended, however it did. */
-  ended(task: EnqueuedTaskPromise): Promise<Task>;
-  /** Resolves when a task is done; throws TaskError where it failed or was cancelled. */
-  done(task: EnqueuedTaskPromise): Promise<Task>;
-}
-
 const INTERVAL_MS = 25;
-const UNDER_WAY: readonly string[] = ['enqueued', 'processing'];
 
 /**
- * A task waits for all that were given before it, so none is given up before `closing`. The client's own waiting hangs a listener
- * on a signal each time it asks, takes none of them off, and cannot be broken off.
+ * Waits for what a server was given to do: however long it takes, for asking again would only make its queue longer, but no
+ * longer than until this process stops. The client's own waiting cannot be ended, and leaves a timer behind where it fails.
  */
-export function createTasks(client: Meilisearch, closing: AbortSignal): Tasks {
-  async function ended(task: EnqueuedTaskPromise): Promise<Task> {
-    const { taskUid } = await task;
+export function createTasks(client: Meilisearch, stopped: AbortSignal) {
+  const pause = (): Promise<void> => rest(INTERVAL_MS, undefined, { signal: stopped });
+
+  /** Resolves when a task has ended, however it did. */
+  async function ended(given: Promise<EnqueuedTask>): Promise<Task> {
+    const { taskUid } = await given;
     for (;;) {
-      const found = await client.tasks.getTask(taskUid);
-      if (!UNDER_WAY.includes(found.status)) return found;
-      await sleep(INTERVAL_MS, undefined, { signal: closing });
+      const task = await client.tasks.getTask(taskUid);
+      if (task.status !== 'enqueued' && task.status !== 'processing') return task;
+      await pause();
     }
   }
   return {
     ended,
-    async done(task) {
-      const result = await ended(task);
-      if (result.status !== 'succeeded') throw new TaskError(result);
-      return result;
+    /** Lets a moment pass between two looks; throws where this process stops. */
+    pause,
+    /** Resolves when a task is done; throws TaskError where it failed or was cancelled. */
+    async done(given: Promise<EnqueuedTask>): Promise<Task> {
+      const task = await ended(given);
+      if (task.status !== 'succeeded') throw new TaskError(task);
+      return task;
     },
   };
 }
+
+export type Tasks = ReturnType<typeof createTasks>;

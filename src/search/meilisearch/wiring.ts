@@ -32,8 +32,8 @@ export function wireMeilisearch({ server, prefix, embedder, textsOf, db, clock }
   const names = createNames(prefix);
   const { settings, own } = createSettings(embedder);
   const store = createMirrorStore();
-  const closing = new AbortController();
-  const tasks = createTasks(client, closing.signal);
+  const stopping = new AbortController();
+  const tasks = createTasks(client, stopping.signal);
   const deps: MirrorDeps = {
     ...{ db, client, names, settings, store, clock, tasks },
     writer: createIndexWriter({ client, tasks }),
@@ -42,10 +42,10 @@ export function wireMeilisearch({ server, prefix, embedder, textsOf, db, clock }
   const engine = createMeilisearchEngine({ client, names, own });
   return {
     ping: createPing(server),
-    /** Breaks off what waits for the server. */
-    close: (): void => closing.abort(),
     mirrors: collections.map((collection) => ({ collection, ...mirror(collection, deps) })),
     compare: createComparison(deps),
+    /** Ends all waiting for what the server was given to do. */
+    stop: () => stopping.abort(),
     /** Whether sense can be searched by. */
     embeds: embedder !== undefined && embedder.source !== 'userProvided',
     watch: (lag: () => Promise<Record<string, Lag>>) =>

@@ -21,9 +21,7 @@ const SYSTEMATIC = 8;
 const MOST_BYTES = 32_000_000;
 
 /** Puts documents into an index, and takes them out; throws where the server cannot do it now. */
-export function createIndexWriter({ client, tasks }: { client: Meilisearch; tasks: Tasks }) {
-  const { done } = tasks;
-
+export function createIndexWriter({ client, tasks: { done } }: { client: Meilisearch; tasks: Tasks }) {
   /** Gives those that were refused. */
   async function put(uid: string, documents: readonly IndexDocument[]): Promise<Refused[]> {
     const batches = inSize(documents);

@@ -3,6 +3,7 @@ import t from 'tap';
 import { createLogger } from '../../../src/logger.ts';
 import { createIndexKey } from '../../../src/search/meilisearch/access.ts';
 import { createNames } from '../../../src/search/meilisearch/names.ts';
+import { createApp } from '../../support/app.ts';
 import { createMeiliStub, loadContract } from '../../support/meilisearch/stub.ts';
 import { answers, change, createFollowed, createServer, fill, MASTER, namesOf, until } from './support.ts';
 
@@ -30,6 +31,26 @@ t.test('Asking twice for a key gives the same key, and it opens its own indexes 
   for (const path of ['/keys', '/version', '/indexes/else/settings'])
     t.equal((await ask('GET', path)).status, 403, path);
   t.equal((await ask('POST', '/keys', { actions: ['*'], indexes: ['*'], expiresAt: null })).status, 403);
+  t.strictSame(stub.violations, []);
+});
+
+t.test('Two deployments on one server keep to the indexes of their prefix', async (t) => {
+  const { stub, key } = await createServer(t);
+  const other = await createIndexKey({ host: stub.url, apiKey: MASTER }, createNames('other'));
+  const app = await createApp(t, {
+    env: { MEILI_URL: stub.url, MEILI_API_KEY: other.key, MEILI_INDEX_PREFIX: 'other' },
+  });
+  await fill(app, [{ name: '甲' }]);
+  await app.services.searchUpkeep.current();
+  t.strictSame(stub.indexes(), ['other_demands', 'other_profiles']);
+  t.match((await app.as('assessor')('GET', '/v1/search?index=profiles&q=甲')).body, {
+    engine: 'meilisearch',
+    total: 1,
+  });
+  const foreign = await fetch(`${stub.url}/indexes/other_profiles/stats`, {
+    headers: { authorization: `Bearer ${key}` },
+  });
+  t.equal(foreign.status, 403, "another's key does not open them");
   t.strictSame(stub.violations, []);
 });
 

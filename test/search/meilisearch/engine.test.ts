@@ -119,7 +119,7 @@ t.test('Facets count all hits, of one tier or of several', async (t) => {
   t.strictSame(body.facets.region[0], { value: '330000', count: 2 }, 'a region counts for those it lies in');
   stub.requests.clear();
   const several = await find('weld', `&index=profiles${facets}`);
-  t.match(stub.requests, [{ path: '/multi-search' }], 'the unfinished word is a tier of its own');
+  t.match(searchesOf(stub), [{ q: '"weld"' }, { q: 'weld' }], 'the unfinished word is a tier of its own');
   t.strictSame(several.body.facets, { kind: [{ value: 'overseas_expert', count: 1 }], region: [] });
 });
 
