@@ -25,28 +25,37 @@ CREATE TABLE "search_words" (
 );
 --> statement-breakpoint
 DROP INDEX "search_documents_sectors_index";--> statement-breakpoint
+DROP INDEX "search_documents_tokens_index";--> statement-breakpoint
 ALTER TABLE "search_documents" ADD COLUMN "revision" bigint DEFAULT nextval('search_revisions') NOT NULL;--> statement-breakpoint
 ALTER TABLE "search_documents" ADD COLUMN "traits" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "search_documents" ADD COLUMN "created_at" timestamptz(3) DEFAULT 'epoch' NOT NULL;--> statement-breakpoint
 ALTER TABLE "search_documents" ADD COLUMN "updated_at" timestamptz(3) DEFAULT 'epoch' NOT NULL;--> statement-breakpoint
 ALTER TABLE "search_documents" ADD COLUMN "deadline" timestamptz(3);--> statement-breakpoint
-UPDATE "search_documents" SET "traits" = ARRAY(
-	SELECT DISTINCT "trait" FROM unnest(
-		ARRAY['kind:' || "kind", 'country:' || "country", 'region:' || "region", 'region:' || left("region", 4) || '00', 'region:' || left("region", 2) || '0000', 'status:' || CASE WHEN "collection" = 'demands' THEN NULL WHEN "active" THEN 'active' ELSE 'inactive' END]
-		|| ARRAY(SELECT 'language:' || "value" FROM unnest("languages") "value")
-		|| ARRAY(SELECT 'sector:' || "value" FROM unnest("sectors") "value")
-		|| ARRAY(SELECT 'service:' || "value" FROM unnest("services") "value")
-	) "trait" WHERE "trait" IS NOT NULL
-);--> statement-breakpoint
-UPDATE "search_documents" SET "traits" = "traits" || ('status:' || "demands"."state"), "created_at" = "demands"."created_at", "updated_at" = "demands"."updated_at", "deadline" = "demands"."deadline" FROM "demands" WHERE "collection" = 'demands' AND "entity_id" = "demands"."id";--> statement-breakpoint
-UPDATE "search_documents" SET "created_at" = "profiles"."created_at", "updated_at" = "profiles"."updated_at" FROM "profiles" WHERE "collection" = 'profiles' AND "entity_id" = "profiles"."id";--> statement-breakpoint
+UPDATE "search_documents" SET
+	"traits" = ARRAY(
+		SELECT DISTINCT "trait" FROM unnest(
+			ARRAY['kind:' || "document"."kind", 'country:' || "document"."country", 'region:' || "document"."region", 'region:' || left("document"."region", 4) || '00', 'region:' || left("document"."region", 2) || '0000', 'status:' || CASE WHEN "demand"."id" IS NOT NULL THEN "demand"."state" WHEN "document"."active" THEN 'active' ELSE 'inactive' END]
+			|| ARRAY(SELECT 'language:' || "value" FROM unnest("document"."languages") "value")
+			|| ARRAY(SELECT 'sector:' || "value" FROM unnest("document"."sectors") "value")
+			|| ARRAY(SELECT 'service:' || "value" FROM unnest("document"."services") "value")
+		) "trait" WHERE "trait" IS NOT NULL
+	),
+	"created_at" = coalesce("demand"."created_at", "profile"."created_at", 'epoch'),
+	"updated_at" = coalesce("demand"."updated_at", "profile"."updated_at", 'epoch'),
+	"deadline" = "demand"."deadline"
+FROM "search_documents" "document"
+LEFT JOIN "demands" "demand" ON "document"."collection" = 'demands' AND "demand"."id" = "document"."entity_id"
+LEFT JOIN "profiles" "profile" ON "document"."collection" = 'profiles' AND "profile"."id" = "document"."entity_id"
+WHERE "search_documents"."collection" = "document"."collection" AND "search_documents"."entity_id" = "document"."entity_id";--> statement-breakpoint
 CREATE INDEX "search_words_similar" ON "search_words" USING gin ("word" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "search_documents_traits_index" ON "search_documents" USING gin ("traits");--> statement-breakpoint
 CREATE INDEX "search_documents_collection_updated_at_index" ON "search_documents" USING btree ("collection","updated_at");--> statement-breakpoint
+CREATE INDEX "search_documents_collection_revision_index" ON "search_documents" USING btree ("collection","revision");--> statement-breakpoint
 ALTER TABLE "search_documents" DROP COLUMN "kind";--> statement-breakpoint
 ALTER TABLE "search_documents" DROP COLUMN "region";--> statement-breakpoint
 ALTER TABLE "search_documents" DROP COLUMN "country";--> statement-breakpoint
 ALTER TABLE "search_documents" DROP COLUMN "languages";--> statement-breakpoint
 ALTER TABLE "search_documents" DROP COLUMN "sectors";--> statement-breakpoint
 ALTER TABLE "search_documents" DROP COLUMN "services";--> statement-breakpoint
-ALTER TABLE "search_documents" DROP COLUMN "active";
+ALTER TABLE "search_documents" DROP COLUMN "active";--> statement-breakpoint
+CREATE INDEX "search_documents_tokens_index" ON "search_documents" USING gin ("tokens");

@@ -10,7 +10,7 @@ import { type ContactKeys, contactKeys } from './contacts/key.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { migrate } from './db/migrator.ts';
 import { demandSchemas } from './demands/schema.ts';
-import { demandFields } from './demands/search.ts';
+import { demandFields, isOpenDemand } from './demands/search.ts';
 import { enterpriseSchemas } from './enterprises/schema.ts';
 import { createHealthService, type HealthService } from './health/service.ts';
 import { createIdempotencyService, type IdempotencyService } from './idempotency/service.ts';
@@ -58,8 +58,6 @@ export interface Services extends Records, Pick<Work, 'imports' | 'jobs' | 'sche
   models: ModelService;
   search: SearchService;
   searchUpkeep: SearchUpkeep;
-  /** Asks the Meilisearch server whether it is there; absent where none is configured. */
-  pingMeilisearch: (() => Promise<unknown>) | undefined;
   idempotency: IdempotencyService;
   persons: PersonService;
   metrics: MetricsService;
@@ -153,8 +151,8 @@ export function compose(database: Database, options: ComposeOptions): Running {
   const renewal = createRenewal({ ...building, models, logger });
   const { search, searchUpkeep, pingMeilisearch } = wireSearch({
     ...{ ...common, config, address: database.address, lexicon: keeper.current, logger },
-    profiles: { service: profiles, fields: profileFields },
-    demands: { service: demands, fields: demandFields },
+    profiles: { service: profiles, fields: profileFields, isOpen: () => true },
+    demands: { service: demands, fields: demandFields, isOpen: isOpenDemand },
   });
   const idempotency = createIdempotencyService({ ...common, store: createIdempotencyStore() });
   const persons = createPersonService({
@@ -204,7 +202,6 @@ export function compose(database: Database, options: ComposeOptions): Running {
       models,
       search,
       searchUpkeep,
-      pingMeilisearch,
       idempotency,
       persons,
       metrics,

@@ -34,7 +34,11 @@ export async function openSearch(
   const services = compose(database, { config, logger, sealKey: '00'.repeat(32) });
   const lexicon = createLexicon();
   const { outbox } = services;
-  const none = { service: { findByIds: async () => new Map<string, never>() }, fields: [] };
+  const none = {
+    service: { findByIds: async () => new Map<string, never>() },
+    fields: [],
+    isOpen: () => true,
+  };
   const { search, searchUpkeep: upkeep } = wireSearch({
     ...{ config, db: database.db, transact: database.transact, address: database.address },
     ...{ outbox, lexicon: () => lexicon, clock: () => new Date(), logger, profiles: none, demands: none },

@@ -1,16 +1,12 @@
 import { Command } from 'commander';
 import { system } from '../access/principal.ts';
 import type { Running } from '../compose.ts';
-import { StartError } from '../config.ts';
 import { withProgress } from './progress.ts';
 import { withServices } from './session.ts';
 
 /** Indexes of a Meilisearch server, built beside the old ones; by whichever process leads, or else by this one. */
-async function rebuildIndexes({ config, outbox, searchUpkeep, pingMeilisearch }: Running): Promise<void> {
+async function rebuildIndexes({ config, outbox, searchUpkeep }: Running): Promise<void> {
   if (!config.MEILI_URL) return;
-  await pingMeilisearch?.().catch(() => {
-    throw new StartError('MEILI_URL: the server does not answer: its indexes were not built');
-  });
   await outbox.start();
   searchUpkeep.start();
   const totals = new Map<string, number>();

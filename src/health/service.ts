@@ -27,7 +27,7 @@ export interface HealthDeps {
   meilisearch?: Ping | undefined;
   loader: Pick<Loader, 'state'>;
   jobs: () => Promise<Overview>;
-  search: Pick<SearchUpkeep, 'lag' | 'failures'>;
+  search: Pick<SearchUpkeep, 'lag' | 'setAside'>;
 }
 
 export function createHealthService({
@@ -76,13 +76,13 @@ async function stateOfJobs(look: () => Promise<Overview>): Promise<DependencySta
 async function stateOfSearch(search: HealthDeps['search']): Promise<DependencyState> {
   let detail = 'not known';
   const { ok, ...state } = await probe('search_index', false, async () => {
-    const [lags, failures] = await Promise.all([search.lag(), search.failures()]);
+    const [lags, aside] = await Promise.all([search.lag(), search.setAside()]);
     detail = Object.entries(lags)
       .map(([name, lag]) => `${name}: ${lagInWords(lag)}`)
       .join('; ');
-    if (failures.length > 0) detail += `; ${failures.length} documents set aside`;
+    if (aside > 0) detail += `; ${aside} documents set aside`;
     const late = Object.values(lags).some(({ seconds }) => seconds === null || seconds > LATE_S);
-    if (late || failures.length > 0) throw new Error(detail);
+    if (late || aside > 0) throw new Error(detail);
   });
   return { ...state, ok, detail };
 }

@@ -6,7 +6,7 @@ import type { SearchUpkeep } from '../search/upkeep.ts';
 export interface MetricsDeps {
   loader: Pick<Loader, 'state'>;
   jobs: () => Promise<Overview>;
-  search: Pick<SearchUpkeep, 'lag' | 'failures'>;
+  search: Pick<SearchUpkeep, 'lag' | 'setAside'>;
 }
 
 export interface Answered {
@@ -63,8 +63,7 @@ export function createMetricsService({ loader, jobs, search }: MetricsDeps): Met
 
   async function measureSearch(): Promise<void> {
     const lags = await search.lag().catch(() => ({}));
-    const failures = await search.failures().catch(() => undefined);
-    aside.set(failures?.length ?? Number.NaN);
+    aside.set(await search.setAside().catch(() => Number.NaN));
     for (const each of [behind, ahead]) each.reset();
     for (const [name, { seconds, events }] of Object.entries(lags)) {
       behind.set({ follower: name }, seconds ?? Number.NaN);

@@ -107,10 +107,14 @@ export function createOutboxStore() {
 
     /** For how many seconds the oldest of what comes after a position has been waiting, of some kinds of row; 0 where nothing does. */
     async waiting(x: Executor, position: number, entities: readonly string[]): Promise<number> {
+      const kinds = sql`entity = any(${sql.param([...entities])})`;
+      // Each half stops at its first row: what waits may be many.
       const found = await x.execute<{ seconds: number }>(sql`
-        SELECT coalesce(extract(epoch FROM now() - min(recorded_at)), 0)::float8 AS seconds FROM outbox_events
-        WHERE (outbox_events.position > ${position} OR outbox_events.position IS NULL)
-        AND entity = any(${sql.param([...entities])})`);
+        SELECT coalesce(extract(epoch FROM now() - least(
+          (SELECT recorded_at FROM outbox_events WHERE outbox_events.position > ${position} AND ${kinds}
+            ORDER BY outbox_events.position LIMIT 1),
+          (SELECT recorded_at FROM outbox_events WHERE outbox_events.position IS NULL AND ${kinds} ORDER BY id LIMIT 1)
+        )), 0)::float8 AS seconds`);
       return Math.max(0, found.rows[0]?.seconds ?? 0);
     },
 

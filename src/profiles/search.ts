@@ -1,6 +1,6 @@
 import { subjectLabel } from '../access/labels.ts';
 import { regionLine } from '../reference/index.ts';
-import { known, type SearchField, textsOf } from '../search/fields.ts';
+import { known, type SearchField, textsOf } from '../resources/searched.ts';
 import type { SearchDocument } from '../search/port.ts';
 import type { Profile } from './schema.ts';
 

@@ -51,8 +51,6 @@ export function createFailover(
         return table.search(viewer, request);
       }
     },
-    /** Whether it answers. */
-    closed: (): boolean => !breaker.opened,
     stop: (): void => breaker.shutdown(),
   };
 }

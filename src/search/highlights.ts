@@ -1,7 +1,7 @@
+import type { SearchField } from '../resources/searched.ts';
+import { known } from '../resources/searched.ts';
 import { type AskedWord, plain } from '../text/index.ts';
-import type { SearchField } from './fields.ts';
-import { known } from './fields.ts';
-import { spansOf } from './spans.ts';
+import { type Span, spansOf } from './spans.ts';
 
 /** A piece of a text, and whether it is what was asked for. */
 export interface Part {
@@ -61,19 +61,16 @@ function partsOf(text: string, marks: readonly AskedWord[]): Part[] | undefined 
 }
 
 /** Where most is found within the length of a snippet; whole characters, and all of a short text. */
-function windowOf(
-  text: string,
-  places: readonly { start: number; end: number }[],
-): { from: number; to: number } {
+function windowOf(text: string, places: readonly Span[]): { from: number; to: number } {
   if (text.length <= SNIPPET) return { from: 0, to: text.length };
-  let best = places[0] as { start: number; end: number };
+  let best = places[0] as Span;
   let most = 0;
-  for (const place of places) {
-    const held = places.filter(
-      ({ start, end }) => start >= place.start && end <= place.start + SNIPPET - LEAD,
-    ).length;
-    if (held > most) [best, most] = [place, held];
-  }
+  let beyond = 0;
+  places.forEach((place, i) => {
+    const limit = place.start + SNIPPET - LEAD;
+    while (beyond < places.length && (places[beyond] as Span).end <= limit) beyond++;
+    if (beyond - i > most) [best, most] = [place, beyond - i];
+  });
   const from = Math.max(0, Math.min(best.start - LEAD, text.length - SNIPPET));
   const to = Math.min(text.length, Math.max(from + SNIPPET, best.end));
   return { from: wholeAt(text, from), to: wholeAt(text, to) };
@@ -93,18 +90,19 @@ const joined = (parts: readonly Part[]): Part[] =>
     return list;
   }, []);
 
+/** What is folded as one: how a Chinese character is simplified depends on its neighbours, an accent belongs to its letter. */
+const PIECE = /\p{Script=Han}+|[\x20-\x7e]+|\P{M}\p{M}*|\p{M}+/gu;
+
 /** The text as search compares it, and where a place in it lies in the text itself. */
 function foldedOf(text: string): { folded: string; origin: (place: number) => number } {
-  const whole = plain(text);
-  if (whole.length === text.length) return { folded: whole, origin: (place) => place };
   const places: number[] = [];
   let folded = '';
-  let at = 0;
-  for (const character of text) {
-    const some = plain(character);
-    for (let i = 0; i < some.length; i++) places.push(at);
+  for (const { 0: piece, index } of text.matchAll(PIECE)) {
+    const some = plain(piece);
+    // Of a piece that changes its length all of it lies where it begins.
+    const even = some.length === piece.length;
+    for (let i = 0; i < some.length; i++) places.push(even ? index + i : index);
     folded += some;
-    at += character.length;
   }
   return { folded, origin: (place) => places[place] ?? text.length };
 }

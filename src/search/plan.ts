@@ -58,11 +58,12 @@ const STEPS = [7, 5, 4];
 
 /** Turns what somebody typed into what an engine looks for; undefined where it says nothing. */
 export function createPlanner({ lexicon, words: known }: PlannerDeps) {
-  async function planOf(collection: Collection, query: string): Promise<Plan | undefined> {
+  /** Where a viewer does not find all documents, which words they hold must not show in how its query is cut. */
+  async function planOf(collection: Collection, query: string, counted = true): Promise<Plan | undefined> {
     const words = askedWords(query);
     if (words.length === 0) return undefined;
     const tokens = words.reduce((sum, word) => sum + word.tokens.length, 0);
-    if (words.length > MOST_WORDS || tokens > MOST_TOKENS) return planOfLong(collection, words);
+    if (words.length > MOST_WORDS || tokens > MOST_TOKENS) return planOfLong(collection, words, counted);
     const inner = innerWords(words);
     return {
       stages: [
@@ -75,13 +76,15 @@ export function createPlanner({ lexicon, words: known }: PlannerDeps) {
     };
   }
 
-  /** The words that fewest documents hold say most; those that none is known to hold come last. */
-  async function planOfLong(collection: Collection, words: readonly AskedWord[]): Promise<Plan | undefined> {
+  /** The words that fewest documents hold say most; those that none is known to hold come last, as they were typed. */
+  async function planOfLong(
+    collection: Collection,
+    words: readonly AskedWord[],
+    counted: boolean,
+  ): Promise<Plan | undefined> {
     const inner = innerWords(words).map((word) => ({ ...word, opening: undefined }));
-    const documents = await known.documents(
-      collection,
-      inner.flatMap(({ tokens }) => tokens),
-    );
+    const tokens = counted ? inner.flatMap((word) => word.tokens) : [];
+    const documents = await known.documents(collection, tokens);
     const heldBy = ({ tokens }: AskedWord): number =>
       tokens.every((token) => documents.has(token))
         ? Math.min(...tokens.map((token) => documents.get(token) as number))

@@ -69,6 +69,8 @@ export interface Hits {
   /** The same of the facets. */
   facetsExact: boolean;
   facets: Facets;
+  /** Whether sense counted beside words. */
+  sensed?: boolean;
 }
 
 export type EngineName = 'postgres' | 'meilisearch';

@@ -1,10 +1,11 @@
+import { limitOf } from '../access/permissions.ts';
 import type { Viewer } from '../access/principal.ts';
 import type { Demand } from '../demands/schema.ts';
 import type { DemandService } from '../demands/service.ts';
 import type { Profile } from '../profiles/schema.ts';
 import type { ProfileService } from '../profiles/service.ts';
+import type { SearchField } from '../resources/searched.ts';
 import type { AskedWord } from '../text/index.ts';
-import type { SearchField } from './fields.ts';
 import { type Highlight, highlight } from './highlights.ts';
 import { MOST_HITS } from './limits.ts';
 import type { Asked, Plan, Planner, Tier } from './plan.ts';
@@ -16,6 +17,8 @@ import { createSuggest, type Suggest } from './suggest.ts';
 export interface Searched<Row> {
   service: { findByIds(viewer: Viewer, ids: readonly string[]): Promise<Map<string, Row>> };
   fields: readonly SearchField<Row>[];
+  /** Whether everybody may read a row: only then is its text given to an embedder. */
+  isOpen(row: Row): boolean;
 }
 export interface SearchDeps {
   engine: SearchEngine;
@@ -46,7 +49,7 @@ export interface SearchService {
 }
 
 const NAMES = { profiles: 'profile', demands: 'demand' } as const;
-const NOTHING = { ids: [], total: 0, exact: true, facetsExact: true, facets: {} };
+const NOTHING: Hits = { ids: [], total: 0, exact: true, facetsExact: true, facets: {} };
 
 export function createSearchService({ engine, planner, embeds, ...rows }: SearchDeps): SearchService {
   const searched: Record<Collection, Searched<never>> = rows as never;
@@ -74,7 +77,10 @@ export function createSearchService({ engine, planner, embeds, ...rows }: Search
       const hits = await engine.search(viewer, { ...request, tiers: undefined });
       return { hits, notes: [], marks: [] };
     }
-    const plan = await planner.planOf(request.collection, request.query);
+    const { collection, query } = request;
+    // The words of demands are counted in those that everybody finds.
+    const counted = collection === 'demands' || limitOf(viewer, `${collection}.read`) === undefined;
+    const plan = await planner.planOf(collection, query, counted);
     const { hits, widened, marks } = await find(viewer, request, plan);
     const notes: Note[] = [
       ...(plan?.kept ? [{ code: 'query_cut' as const, message: CUT, words: [...plan.kept] }] : []),
@@ -85,12 +91,12 @@ export function createSearchService({ engine, planner, embeds, ...rows }: Search
 
   return {
     async search(viewer, request) {
-      const limit = Math.max(0, Math.min(request.limit, MOST_HITS - request.offset));
+      const offset = Math.min(request.offset, MOST_HITS);
+      const limit = Math.min(request.limit, MOST_HITS - offset);
       const semanticRatio = embeds && request.semanticRatio ? request.semanticRatio : undefined;
       const { hits, notes, marks } = await hitsOf(viewer, { ...request, semanticRatio, limit });
-      if (request.semanticRatio && (!embeds || hits.engine === 'postgres'))
-        notes.push({ code: 'words_only', message: WORDS_ONLY });
-      const { ids, ...counted } = hits;
+      if (request.semanticRatio && !hits.sensed) notes.push({ code: 'words_only', message: WORDS_ONLY });
+      const { ids, sensed: _, ...counted } = hits;
       const { service, fields } = searched[request.collection];
       const found = await service.findByIds(viewer, ids);
       const items = ids.flatMap((id) => {

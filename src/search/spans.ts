@@ -6,7 +6,10 @@ export interface Span {
   end: number;
 }
 
-/** Where words stand in a folded text, in order; those that touch or overlap are one. */
+/** More marks than this in one text help nobody. */
+const MOST = 500;
+
+/** Where words stand in a folded text, in order, the first of them; those that touch or overlap are one. */
 export function spansOf(folded: string, marks: readonly AskedWord[]): Span[] {
   const spans = [...hanSpans(folded, marks), ...wordSpans(folded, marks)].sort((a, b) => a.start - b.start);
   const merged: Span[] = [];
@@ -15,7 +18,7 @@ export function spansOf(folded: string, marks: readonly AskedWord[]): Span[] {
     if (last && span.start <= last.end) last.end = Math.max(last.end, span.end);
     else merged.push({ ...span });
   }
-  return merged;
+  return merged.slice(0, MOST);
 }
 
 function hanSpans(folded: string, marks: readonly AskedWord[]): Span[] {

@@ -1,6 +1,6 @@
 import type { Viewer } from '../access/principal.ts';
+import { headsOf } from '../resources/searched.ts';
 import { plain } from '../text/index.ts';
-import { headsOf } from './fields.ts';
 import type { Planner } from './plan.ts';
 import type { Collection, EngineName, SearchEngine } from './port.ts';
 import type { Searched } from './service.ts';

@@ -40,6 +40,7 @@ export const searchDocuments = pgTable(
     index().using('gin', table.traits),
     index().using('gin', table.labels),
     index().on(table.collection, table.updated_at),
+    index().on(table.collection, table.revision),
   ],
 );
 

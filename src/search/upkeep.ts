@@ -42,13 +42,15 @@ export interface SearchUpkeep {
   lag(): Promise<Record<string, Lag>>;
   /** Documents that were set aside, the latest first. */
   failures(): Promise<Failure[]>;
+  /** How many they are. */
+  setAside(): Promise<number>;
   /** Resolves when all that was committed before the call has been taken in; throws ApiError where that takes too long. */
   current(patienceMs?: number): Promise<void>;
   /** Has the indexes built anew beside the old ones, and resolves when they have taken their place. */
   rebuild(report?: (name: string, done: number, total: number) => void): Promise<void>;
   /** Counts the words anew; gives how many there are. */
   countWords(): Promise<number>;
-  /** Compares the indexes with the table, and has what differs written again. */
+  /** Compares the indexes with the table, and has what differs written again; throws ApiError where it cannot be told. */
   reconcile(): Promise<Partial<Record<Collection, Reconciled>>>;
 }
 
@@ -78,10 +80,16 @@ export function createUpkeep(deps: UpkeepDeps): SearchUpkeep {
     }
   }
 
+  async function reach(): Promise<void> {
+    await meilisearch?.check().catch(() => {
+      throw new ApiError('unavailable', 'Meilisearch does not answer, or not to this key');
+    });
+  }
+
   /** The differences that are none of what was written while they were looked for. */
   async function drift(collection: Collection, side: MeilisearchSide) {
-    await current();
     const from = await outbox.lastPosition(db);
+    await current();
     const { compared, missing, stale, surplus } = await side.compare(collection);
     await outbox.stamp();
     const upTo = await outbox.lastPosition(db);
@@ -111,8 +119,10 @@ export function createUpkeep(deps: UpkeepDeps): SearchUpkeep {
     },
     lag,
     failures: () => failures.failures(db),
+    setAside: async () => (meilisearch ? failures.countFailures(db) : 0),
     current,
     async rebuild(report = () => undefined) {
+      await reach();
       for (const { name } of indexes) await store.want(db, name);
       for (const follower of followers) follower.wake();
       const names = indexes.map(({ name }) => name);
@@ -126,6 +136,7 @@ export function createUpkeep(deps: UpkeepDeps): SearchUpkeep {
     },
     countWords: () => transact((tx) => words.count(tx)),
     async reconcile() {
+      if (meilisearch) await reach();
       const found: Partial<Record<Collection, Reconciled>> = {};
       for (const collection of meilisearch ? collections : []) {
         const { compared, missing, stale, surplus } = await drift(collection, meilisearch as MeilisearchSide);

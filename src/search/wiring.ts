@@ -4,9 +4,9 @@ import { system } from '../access/principal.ts';
 import type { Config } from '../config.ts';
 import type { Executor, Transact } from '../db/transaction.ts';
 import type { Outbox } from '../outbox/service.ts';
+import { textsOf } from '../resources/searched.ts';
 import type { Lexicon } from '../text/index.ts';
 import { createFailover } from './failover.ts';
-import { textsOf } from './fields.ts';
 import { createFollower } from './following/follower.ts';
 import { createLeader } from './following/leader.ts';
 import { createFollowerStore } from './following/store.ts';
@@ -105,9 +105,11 @@ function meilisearchOf({
     server: { host: MEILI_URL, apiKey: MEILI_API_KEY },
     embedder: MEILI_EMBEDDER === undefined ? undefined : JSON.parse(MEILI_EMBEDDER),
     async textsOf(collection, ids) {
-      const { service, fields } = searched[collection];
+      const { service, fields, isOpen } = searched[collection];
       const rows = await service.findByIds(system, ids);
-      return new Map([...rows].map(([id, row]) => [id, textsOf(fields, row).flat().join('\n')]));
+      // Asked of the row that is read here: its labels were read before, and may be those of an earlier state.
+      const open = [...rows].filter(([, row]) => isOpen(row));
+      return new Map(open.map(([id, row]) => [id, textsOf(fields, row).flat().join('\n')]));
     },
   });
 }

@@ -16,13 +16,15 @@ export interface AskedWord {
 
 /** A single letter begins too much, where no other word narrows it. */
 const LEAST_OPENING = 2;
+/** A longer word is none, and stands in no index. */
+const LONGEST = 200;
 
 /**
  * The words of a query, in order, each once; punctuation and operators are none. The last one may be unfinished, unless white
  * space follows it, and a single Chinese character always is: it begins its pairs.
  */
 export function askedWords(query: string): AskedWord[] {
-  const pieces = scan(plain(query));
+  const pieces = scan(plain(query)).filter(({ text, han }) => han || text.length <= LONGEST);
   const typing = !/\s$/.test(query);
   const least = pieces.length > 1 ? 1 : LEAST_OPENING;
   return once(

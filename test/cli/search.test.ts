@@ -55,7 +55,7 @@ t.test(
     const away = await runCli(dataDir, ['reindex'], { env });
     t.match(
       away,
-      { code: 1, stderr: /^zhiqi: MEILI_URL: the server does not answer/m },
+      { code: 1, stderr: /^zhiqi: Meilisearch does not answer/m },
       'a server that is away is told, not waited for',
     );
   },

@@ -3,7 +3,7 @@ import { system } from '../../src/access/principal.ts';
 import { demandFields } from '../../src/demands/search.ts';
 import { loadDemo } from '../../src/demo/load.ts';
 import { profileFields } from '../../src/profiles/search.ts';
-import { type SearchField, textsOf } from '../../src/search/fields.ts';
+import { type SearchField, textsOf } from '../../src/resources/searched.ts';
 import type { Collection } from '../../src/search/port.ts';
 import { createEngineApp, type EngineApp, engines } from './engines.ts';
 import { cutStrings, type Held, measure } from './strings.ts';

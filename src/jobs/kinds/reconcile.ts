@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { ApiError } from '../../errors.ts';
 import type { SearchUpkeep } from '../../search/upkeep.ts';
 import { defineJob } from '../job.ts';
 
@@ -17,12 +18,27 @@ export const reconcileJob = defineJob<typeof ReconcilePayload, ReconcileServices
   action: () => 'schedules.write',
   onDemand: true,
   async run({ searchUpkeep }, context) {
-    const indexes = await searchUpkeep.reconcile();
-    await context.report({ progress: 0.5 });
     const words = await searchUpkeep.countWords();
-    const told = Object.entries(indexes).map(([name, { compared, missing, stale, surplus }]) =>
-      [`${name}: ${compared} compared, ${missing} missing, ${stale} stale, ${surplus} surplus`].join(),
+    await context.report({ progress: 0.5 });
+    const { indexes, why } = await compared(searchUpkeep);
+    const told = Object.entries(indexes).map(
+      ([name, { compared, missing, stale, surplus }]) =>
+        `${name}: ${compared} compared, ${missing} missing, ${stale} stale, ${surplus} surplus`,
     );
-    return { result: { indexes, words }, message: [...told, `${words} word counts changed`].join('; ') };
+    if (why) told.push(`indexes not compared: ${why}`);
+    return {
+      result: { indexes, words, ...(why && { not_compared: why }) },
+      message: [...told, `${words} word counts changed`].join('; '),
+    };
   },
 });
+
+/** A server that is away, or is being filled, is compared another time. */
+async function compared({ reconcile }: ReconcileServices['searchUpkeep']) {
+  try {
+    return { indexes: await reconcile() };
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'unavailable') return { indexes: {}, why: error.message };
+    throw error;
+  }
+}

@@ -11,11 +11,14 @@ export interface Followed {
   readonly name: string;
   /** Kinds of row whose documents it takes in. */
   readonly entities: readonly string[];
-  /** Whether it has to be begun anew, whatever the position says. Throws where it cannot be told. */
-  isLost?(): Promise<boolean>;
+  /**
+   * Whether it is not what it was left as, whatever the position says; `upToDate` tells whether it has taken in all that was
+   * committed before. Throws where it cannot be told.
+   */
+  isLost?(upToDate: () => Promise<boolean>): Promise<boolean>;
   /**
    * Takes in all documents, as they are now; calls `rest` between two steps, so that what is in use meanwhile is led on,
-   * `report` with how far it is, and `ready` before what it took in is put to use. What was written after the call may be missing.
+   * `report` with how far it is, `replay` to take in what happened meanwhile, and `ready` before it is put to use.
    */
   begin(step: Steps): Promise<void>;
   /** Takes in documents that were written or removed; resolves once they are begun, and gives when they are done. */
@@ -25,6 +28,7 @@ export interface Followed {
 export interface Steps {
   rest: () => Promise<void>;
   report: (done: number, total: number) => Promise<void>;
+  replay: (take: (ids: readonly string[]) => Promise<void>) => Promise<void>;
   ready: () => Promise<void>;
 }
 
@@ -72,7 +76,7 @@ export function createFollower(
   /** Everything anew; what happens meanwhile is followed from the position at which it began. */
   async function begin(): Promise<void> {
     await outbox.stamp();
-    const position = await outbox.lastPosition(db);
+    let position = await outbox.lastPosition(db);
     logger.info({ follower: name }, 'search documents are taken in anew');
     // Whatever ends it before its end, it is begun again.
     await store.want(db, name);
@@ -83,11 +87,28 @@ export function createFollower(
         if (row?.position != null) await follow(row.position).catch(() => undefined);
       },
       report: (done, total) => store.report(db, name, done, total),
+      async replay(take) {
+        for (let full = true; full; ) {
+          await outbox.stamp();
+          const events = await outbox.read(db, position, EVENTS);
+          const ids = idsIn(events);
+          if (ids.length > 0) await take(ids);
+          position = events.at(-1)?.position ?? position;
+          full = events.length === EVENTS;
+        }
+      },
       // From here on the position is that of the new documents, and no longer of those that were led on.
-      ready: () => store.advance(db, name, position),
+      async ready() {
+        if (!goesOn()) throw new Interrupted();
+        await store.advance(db, name, position);
+      },
     });
     await store.begun(db, name, position);
   }
+
+  const idsIn = (events: readonly OutboxEvent[]): string[] => [
+    ...new Set(events.filter(({ entity }) => entities.includes(entity)).map((event) => event.entity_id)),
+  ];
 
   async function follow(from: number): Promise<void> {
     const underWay: { position: number; done: Promise<void> }[] = [];
@@ -95,6 +116,7 @@ export function createFollower(
       while (underWay.length > most) {
         const { position, done } = underWay.shift() as (typeof underWay)[number];
         await done;
+        if (!goesOn()) throw new Interrupted();
         await store.advance(db, name, position);
       }
     };
@@ -109,11 +131,7 @@ export function createFollower(
           break;
         }
         at = (events.at(-1) as OutboxEvent).position;
-        const ids = [
-          ...new Set(
-            events.filter(({ entity }) => entities.includes(entity)).map((event) => event.entity_id),
-          ),
-        ];
+        const ids = idsIn(events);
         const { done } = ids.length > 0 ? await followed.take(ids) : { done: Promise.resolve() };
         // It is awaited in its turn; should it fail before, nobody would be listening.
         done.catch(() => undefined);
@@ -127,11 +145,20 @@ export function createFollower(
     }
   }
 
+  async function isUpToDate(): Promise<boolean> {
+    await outbox.stamp();
+    const last = await outbox.lastPosition(db);
+    const [row] = await store.find(db, [name]);
+    return row?.position != null && row.position >= last;
+  }
+
   async function round(): Promise<void> {
     const [row] = await store.find(db, [name]);
     if (performance.now() - looked >= LOOK_MS || failures > 0) {
-      const lost = await followed.isLost?.();
+      const lost = await followed.isLost?.(isUpToDate);
       looked = performance.now();
+      // Nobody is to search what it has become.
+      if (lost) await store.lose(db, name);
       if (lost) return begin();
     }
     if (row?.position == null || row.wanted) return begin();

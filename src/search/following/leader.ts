@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from 'pino';
 
@@ -12,6 +13,9 @@ export interface Leader {
 const LOCK = 7_303_028;
 const RETRY_MS = 1_000;
 const CONNECT_MS = 5_000;
+/** A connection that is lost without a word would leave two leaders. */
+const BEAT_MS = 3_000;
+const FAREWELL_MS = 1_000;
 
 /** `elected` is called when this process becomes the leader. */
 export function createLeader(address: pg.ClientConfig, logger: Logger, elected: () => void): Leader {
@@ -25,7 +29,13 @@ export function createLeader(address: pg.ClientConfig, logger: Logger, elected: 
     const had = held;
     held = false;
     client = undefined;
+    clearTimeout(timer);
     if (had && !stopped) again();
+  }
+  /** Ends the connection; one that is dead says no farewell, and is not waited for. */
+  function leave(): void {
+    void client?.end().catch(() => undefined);
+    lose();
   }
   const again = (): void => {
     timer = setTimeout(begin, RETRY_MS);
@@ -37,12 +47,15 @@ export function createLeader(address: pg.ClientConfig, logger: Logger, elected: 
         application_name: 'zhiqi-leader',
         keepAlive: true,
         connectionTimeoutMillis: CONNECT_MS,
+        query_timeout: CONNECT_MS,
       },
     });
     next.on('error', () => undefined);
     await next.connect();
-    next.once('end', lose);
     client = next;
+    next.once('end', () => {
+      if (client === next) lose();
+    });
     return next;
   }
   async function attempt(): Promise<void> {
@@ -50,13 +63,25 @@ export function createLeader(address: pg.ClientConfig, logger: Logger, elected: 
       const connection = client ?? (await connect());
       const asked = await connection.query('SELECT pg_try_advisory_lock($1) AS held', [LOCK]);
       held = asked.rows[0].held;
-      if (held) elected();
+      if (held) {
+        elected();
+        beat(connection);
+      }
     } catch (error) {
       logger.debug({ err: error }, 'asking to lead search failed; it is tried again');
-      await client?.end().catch(() => undefined);
-      lose();
+      leave();
     }
     if (!held && !stopped) again();
+  }
+  function beat(connection: pg.Client): void {
+    timer = setTimeout(async () => {
+      try {
+        await connection.query('SELECT 1');
+        if (held) beat(connection);
+      } catch {
+        leave();
+      }
+    }, BEAT_MS);
   }
   function begin(): void {
     trying = attempt();
@@ -68,8 +93,9 @@ export function createLeader(address: pg.ClientConfig, logger: Logger, elected: 
       stopped = true;
       clearTimeout(timer);
       await trying;
-      await client?.end().catch(() => undefined);
+      const ended = client?.end().catch(() => undefined);
       lose();
+      await Promise.race([ended, sleep(FAREWELL_MS, undefined, { ref: false })]);
     },
   };
 }

@@ -25,6 +25,8 @@ export function createFollowerStore() {
         .where(inArray(table.name, [...names]));
     },
     advance: (x: Executor, name: string, position: number) => write(x, name, { position }),
+    /** What it had taken in is no more. */
+    lose: (x: Executor, name: string) => write(x, name, { position: null }),
     want: (x: Executor, name: string) => write(x, name, { wanted: true }),
     report: (x: Executor, name: string, done: number, total: number) => write(x, name, { done, total }),
     /** It was begun anew, and is at a position. */

@@ -11,18 +11,18 @@ export async function createIndexKey(
   names: Names,
 ): Promise<{ key: string; created: boolean }> {
   const client = createClient(server);
-  const uid = uidOf(names.pattern);
+  const uid = uidOf(names.all);
   try {
     return { key: (await client.getKey(uid)).key, created: false };
   } catch (error) {
     if (codeOf(error) !== 'api_key_not_found') throw error;
   }
   const made = await client.createKey({
-    ...{ uid, name: `Zhiqi ${names.pattern}`, description: 'The key Zhiqi searches and writes with' },
-    ...{ actions: ACTIONS as never, indexes: [names.pattern], expiresAt: null },
+    ...{ uid, name: `Zhiqi ${names.all[0]}`, description: 'The key Zhiqi searches and writes with' },
+    ...{ actions: ACTIONS as never, indexes: [...names.all], expiresAt: null },
   });
   return { key: made.key, created: true };
 }
 
 /** The same for the same indexes, so that asking twice makes one key. */
-const uidOf = (pattern: string): string => v5(`zhiqi:${pattern}`, v5.URL);
+const uidOf = (indexes: readonly string[]): string => v5(`zhiqi:${indexes.join(',')}`, v5.URL);

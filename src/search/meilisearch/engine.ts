@@ -11,6 +11,8 @@ import { EMBEDDER } from './settings.ts';
 /** A hit of one tier weighs so much of a hit of the tier before: less than any two hits of one tier differ. */
 const STEP = 1e-4;
 const HEADS = ['names', 'keywords'];
+/** An embedder may take so long, within what a search may take. */
+const SENSE_MS = 1_000;
 /** Where nothing is looked for, nothing is a better hit. */
 const NEWEST = '-created_at';
 
@@ -71,14 +73,27 @@ export function createMeilisearchEngine({ client, names, own }: EngineDeps) {
     ) as unknown as Promise<Found>;
   }
 
+  /** An embedder that is away is no reason to find nothing: words are left. */
+  async function findSensed(viewer: Viewer, request: EngineRequest, signal: AbortSignal) {
+    const { semanticRatio, ...words } = request;
+    if (!semanticRatio) return { ...(await find(viewer, words, signal)), sensed: false };
+    try {
+      const brief = AbortSignal.any([signal, AbortSignal.timeout(SENSE_MS)]);
+      return { ...(await find(viewer, request, brief)), sensed: true };
+    } catch {
+      return { ...(await find(viewer, words, signal)), sensed: false };
+    }
+  }
+
   return {
     /** Whether this server can be asked for it. */
     takes: ({ tiers }: EngineRequest): boolean => tiers?.every(isExpressible) ?? true,
     async search(viewer: Viewer, request: EngineRequest, signal: AbortSignal): Promise<Hits> {
-      const { hits, facetDistribution, estimatedTotalHits } = await find(viewer, request, signal);
+      const { sensed, ...found } = await findSensed(viewer, request, signal);
+      const { hits, facetDistribution, estimatedTotalHits } = found;
       return {
         ids: hits.map(({ id }) => id),
-        ...{ total: estimatedTotalHits ?? hits.length, exact: false, facetsExact: true },
+        ...{ total: estimatedTotalHits ?? hits.length, exact: false, facetsExact: true, sensed },
         facets: toFacets(request.facets, facetDistribution ?? {}),
       };
     },

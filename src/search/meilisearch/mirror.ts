@@ -33,6 +33,8 @@ const PAGE = 500;
 /** Pages under way at a time. */
 const WINDOW = 4;
 const SWAP_MS = 60_000;
+/** An index that holds none of the youngest documents is an older one, put back. */
+const TELLING = 3;
 
 /** Which kind of row a collection holds. */
 export const ENTITIES: Record<Collection, string> = { profiles: 'profile', demands: 'demand' };
@@ -68,18 +70,18 @@ export function mirror(collection: Collection, deps: MirrorDeps): Followed {
       documents.map(({ id }) => id),
       refused,
     );
-    return documents.length - refused.length;
+    return documents.length - refused.filter(({ taken }) => !taken).length;
   }
   /**
    * What a refused batch was about, piece by piece. It is read anew: batches that were sent after it may hold younger documents,
    * and none is sent before this is over.
    */
-  async function mend(ids: readonly string[]): Promise<void> {
+  async function mend(uid: string, ids: readonly string[]): Promise<void> {
     const documents = await toIndex(await store.find(db, collection, ids));
-    const refused = await writer.put(live, documents);
+    const refused = await writer.put(uid, documents);
     // Of a refused one the index still holds what it was before.
-    const gone = [...goneOf(ids, documents), ...refused.map(({ document }) => document.id)];
-    await writer.remove(live, gone);
+    const lost = refused.filter(({ taken }) => !taken).map(({ document }) => document.id);
+    await writer.remove(uid, [...goneOf(ids, documents), ...lost]);
     await note(ids, refused);
   }
 
@@ -130,9 +132,15 @@ export function mirror(collection: Collection, deps: MirrorDeps): Followed {
   return {
     name: live,
     entities: [ENTITIES[collection], driftOf(collection)],
-    async isLost() {
+    async isLost(upToDate) {
       try {
-        return !asMade(await client.index(live).getSettings(), settings);
+        if (!asMade(await client.index(live).getSettings(), settings)) return true;
+        const newest = await store.newest(db, collection, TELLING);
+        if (newest.length < TELLING || !(await upToDate())) return false;
+        const ids = newest.map(({ entity_id }) => entity_id);
+        const query = { ids, fields: ['id' as const, 'revision' as const], limit: TELLING };
+        const { results } = await client.index<{ id: string; revision: number }>(live).getDocuments(query);
+        return newest.every((each) => results.every(({ revision }) => revision !== each.revision));
       } catch (error) {
         if (codeOf(error) === 'index_not_found') return true;
         throw error;
@@ -144,6 +152,7 @@ export function mirror(collection: Collection, deps: MirrorDeps): Followed {
       const { numberOfDocuments } = await client.index(next).getStats();
       if (numberOfDocuments !== taken)
         throw new Error(`the index ${next} holds ${numberOfDocuments} documents of ${taken}`);
+      await step.replay((ids) => mend(next, ids));
       await step.ready();
       await swap();
     },
@@ -153,7 +162,7 @@ export function mirror(collection: Collection, deps: MirrorDeps): Followed {
       const gone = goneOf(ids, documents);
       const mendIfRefused = (error: unknown): Promise<void> => {
         if (!(error instanceof RefusedError)) throw error;
-        mended = mended.catch(ignore).then(() => mend(ids));
+        mended = mended.catch(ignore).then(() => mend(live, ids));
         return mended;
       };
       try {

@@ -1,4 +1,4 @@
-import type { Collection } from '../port.ts';
+import { type Collection, collections } from '../port.ts';
 
 /** The indexes of a deployment on a server that others may use as well. */
 export interface Names {
@@ -6,12 +6,12 @@ export interface Names {
   live(collection: Collection): string;
   /** The one that is being built to take its place. */
   next(collection: Collection): string;
-  /** What all of them match, as a key names it. */
-  readonly pattern: string;
+  /** All of them, as a key names them. */
+  readonly all: readonly string[];
 }
 
 export const createNames = (prefix: string): Names => ({
   live: (collection) => `${prefix}_${collection}`,
   next: (collection) => `${prefix}_${collection}_next`,
-  pattern: `${prefix}_*`,
+  all: collections.flatMap((collection) => [`${prefix}_${collection}`, `${prefix}_${collection}_next`]),
 });

@@ -38,15 +38,18 @@ export function createComparison(deps: {
   return async (collection: Collection): Promise<Drift> => {
     const held = await heldBy(names.live(collection));
     const wanted = await store.revisions(db, collection);
-    // What was refused is missing, and would be refused again.
+    const retried: string[] = [];
     for (const { collection: of, entity_id, revision } of await store.failures(db)) {
-      if (of === collection && wanted.get(entity_id) === revision) wanted.delete(entity_id);
+      if (of !== collection || wanted.get(entity_id) !== revision) continue;
+      // What is held though it was refused lacks its embedding; what is not would be refused again.
+      if (held.has(entity_id)) retried.push(entity_id);
+      else wanted.delete(entity_id);
     }
     const ids = [...wanted.keys()];
     return {
       compared: wanted.size,
       missing: ids.filter((id) => !held.has(id)),
-      stale: ids.filter((id) => held.has(id) && held.get(id) !== wanted.get(id)),
+      stale: [...retried, ...ids.filter((id) => held.has(id) && held.get(id) !== wanted.get(id))],
       surplus: [...held.keys()].filter((id) => !wanted.has(id)),
     };
   };

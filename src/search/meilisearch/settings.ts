@@ -23,7 +23,6 @@ export type EmbedderSettings = Record<string, unknown> & { source: string };
  */
 export function createSettings(embedder: EmbedderSettings | undefined): {
   settings: Settings;
-  version: string;
   /** A filter that all documents of an index of this version pass, and that no other index understands. */
   own: string;
 } {
@@ -47,18 +46,12 @@ export function createSettings(embedder: EmbedderSettings | undefined): {
   const mark = MARK + version;
   return {
     settings: { ...settings, filterableAttributes: [...FILTERABLE, mark] },
-    ...{ version, own: `${mark} NOT EXISTS` },
+    own: `${mark} NOT EXISTS`,
   };
 }
 
 const MARK = 'zhiqi_version_';
 const FILTERABLE: string[] = ['labels', ...traitNames].sort();
-
-/** The version of the settings an index has; undefined where another hand made it. */
-export const versionOf = ({ filterableAttributes }: Settings): string | undefined =>
-  filterableAttributes
-    ?.find((name): name is string => typeof name === 'string' && name.startsWith(MARK))
-    ?.slice(MARK.length);
 
 /** Computed embeddings are made of the row's text, unless the deployment says how. */
 const templated = (embedder: EmbedderSettings): EmbedderSettings =>

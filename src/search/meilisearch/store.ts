@@ -38,6 +38,18 @@ export function createMirrorStore() {
       return counted?.rows ?? 0;
     },
 
+    /** The youngest documents that were not refused. */
+    async newest(x: Executor, collection: Collection, most: number): Promise<Revision[]> {
+      const { entity_id, revision } = table;
+      const refused = sql`EXISTS (SELECT FROM ${failures} WHERE ${and(
+        eq(failures.collection, table.collection),
+        eq(failures.entity_id, entity_id),
+      )})`;
+      const query = x.select({ entity_id, revision }).from(table);
+      const found = query.where(and(eq(table.collection, collection), sql`NOT ${refused}`));
+      return found.orderBy(desc(revision)).limit(most);
+    },
+
     async revisions(x: Executor, collection: Collection): Promise<Map<string, number>> {
       const { entity_id, revision } = table;
       const rows = await x
@@ -76,11 +88,8 @@ export function createMirrorStore() {
       return (await x.select().from(failures).orderBy(desc(failures.failed_at))) as Failure[];
     },
 
-    async countFailures(x: Executor, collection: Collection): Promise<number> {
-      const [counted] = await x
-        .select({ rows: count() })
-        .from(failures)
-        .where(eq(failures.collection, collection));
+    async countFailures(x: Executor): Promise<number> {
+      const [counted] = await x.select({ rows: count() }).from(failures);
       return counted?.rows ?? 0;
     },
   };

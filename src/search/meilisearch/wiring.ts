@@ -42,6 +42,8 @@ export function wireMeilisearch({ server, prefix, embedder, textsOf, db, clock }
   const engine = createMeilisearchEngine({ client, names, own });
   return {
     ping: createPing(server),
+    /** Whether it answers to the key; throws where it does not. */
+    check: () => client.getRawIndexes({ limit: 1 }),
     mirrors: collections.map((collection) => ({ collection, ...mirror(collection, deps) })),
     compare: createComparison(deps),
     /** Ends all waiting for what the server was given to do. */

@@ -1,19 +1,23 @@
 import type { Meilisearch } from 'meilisearch';
 import { codeOf, statusOf } from './client.ts';
 import type { IndexDocument } from './documents.ts';
+import { EMBEDDER } from './settings.ts';
 import { TaskError, type Tasks } from './tasks.ts';
 
 /** A document that an index refused, and why. */
 export interface Refused {
   document: IndexDocument;
   reason: string;
+  /** It was taken without its embedding: words find it. */
+  taken: boolean;
 }
 
+const NO_EMBEDDING = 'vector_embedding_error';
 /** What a task says of its documents; any other failure is the server's. */
 const DOCUMENT_FAULTS = new Set([
   ...['missing_document_id', 'invalid_document_id', 'invalid_document_fields', 'invalid_document_geo_field'],
   ...['invalid_document_vectors_field', 'document_fields_limit_reached', 'max_fields_limit_exceeded'],
-  ...['malformed_payload', 'payload_too_large', 'vector_embedding_error', 'invalid_vector_dimensions'],
+  ...['malformed_payload', 'payload_too_large', NO_EMBEDDING, 'invalid_vector_dimensions'],
 ]);
 /** Where so many are refused and not one is taken, it is not the documents. */
 const SYSTEMATIC = 8;
@@ -26,8 +30,9 @@ export function createIndexWriter({ client, tasks: { done } }: { client: Meilise
   async function put(uid: string, documents: readonly IndexDocument[]): Promise<Refused[]> {
     const batches = inSize(documents);
     const refused = (await Promise.all(batches.map((batch) => putBatch(uid, batch)))).flat();
-    if (refused.length >= SYSTEMATIC && refused.length === documents.length)
-      throw new Error(`all ${refused.length} documents were refused: ${refused[0]?.reason}`);
+    const lost = refused.filter(({ taken }) => !taken);
+    if (lost.length >= SYSTEMATIC && lost.length === documents.length)
+      throw new Error(`all ${lost.length} documents were refused: ${lost[0]?.reason}`);
     return refused;
   }
 
@@ -39,14 +44,27 @@ export function createIndexWriter({ client, tasks: { done } }: { client: Meilise
       return [];
     } catch (error) {
       if (!isOfDocuments(error)) throw error;
+      const reason = (error as Error).message;
+      if (faultOf(error) === NO_EMBEDDING) return putWithoutSense(uid, documents, reason);
       const [document] = documents;
-      if (documents.length === 1 && document) return [{ document, reason: (error as Error).message }];
+      if (documents.length === 1 && document) return [{ document, reason, taken: false }];
       const middle = Math.ceil(documents.length / 2);
       return [
         ...(await putBatch(uid, documents.slice(0, middle))),
         ...(await putBatch(uid, documents.slice(middle))),
       ];
     }
+  }
+
+  /** An embedder that is away, or does not like a text, keeps no document from being found by its words. */
+  async function putWithoutSense(
+    uid: string,
+    documents: readonly IndexDocument[],
+    reason: string,
+  ): Promise<Refused[]> {
+    const bare = documents.map(({ text, ...document }) => ({ ...document, _vectors: { [EMBEDDER]: null } }));
+    await done(client.index(uid).addDocuments(bare, { primaryKey: 'id' }));
+    return documents.map((document) => ({ document, reason, taken: true }));
   }
 
   return {
@@ -91,8 +109,11 @@ function blame(error: unknown): never {
 
 export type IndexWriter = ReturnType<typeof createIndexWriter>;
 
+const faultOf = (error: unknown): string | undefined =>
+  error instanceof TaskError ? error.code : codeOf(error);
+
 function isOfDocuments(error: unknown): boolean {
-  const code = error instanceof TaskError ? error.code : codeOf(error);
+  const code = faultOf(error);
   return (code !== undefined && DOCUMENT_FAULTS.has(code)) || statusOf(error) === 413;
 }
 

@@ -113,21 +113,43 @@ function createFinder(db: Executor) {
     return { ids: page, ...(await countAll(db, facets, where, exact, known)) };
   }
 
+  /** Words are looked up before anything is sorted: otherwise all documents would be gone through in that order. */
+  async function pageOf(
+    where: SQL,
+    order: readonly SQL[],
+    { offset, limit }: EngineRequest,
+  ): Promise<string[]> {
+    const { entity_id, created_at, updated_at, deadline } = table;
+    const hits = db.select({ entity_id, created_at, updated_at, deadline }).from(table).where(where);
+    const found = await db.execute<{ id: string }>(sql`
+      WITH search_documents AS MATERIALIZED (${hits}) SELECT entity_id AS id FROM search_documents
+      ORDER BY ${sql.join([...order], sql`, `)} OFFSET ${offset} LIMIT ${limit}`);
+    return found.rows.map(({ id }) => id);
+  }
+
+  async function pageOfAll(
+    where: SQL,
+    order: readonly SQL[],
+    { offset, limit }: EngineRequest,
+  ): Promise<string[]> {
+    const query = db.select({ id: table.entity_id }).from(table).where(where);
+    const page = await query
+      .orderBy(...order)
+      .offset(offset)
+      .limit(limit);
+    return page.map(({ id }) => id);
+  }
+
   async function byTime(request: EngineRequest, condition: SQL, order: readonly SQL[]): Promise<Hits> {
-    const { offset, limit, facets, tiers } = request;
+    const { facets, tiers } = request;
     const tokens = tiers && anyOf(tiers.map((tier) => toTokens(tier)));
     const exactly =
       tiers && (await count(condition, tokens as string)) <= MOST_RANKED && anyOf(tiers.map(toPhrases));
     const match = exactly || tokens;
     const where = and(condition, match ? holds(match) : undefined) as SQL;
-    const query = db
-      .select({ id: table.entity_id })
-      .from(table)
-      .where(where)
-      .orderBy(...order);
-    const page = await query.offset(offset).limit(limit);
+    const ids = await (match ? pageOf : pageOfAll)(where, order, request);
     const counted = await countAll(db, facets, where, tiers === undefined || Boolean(exactly));
-    return { ids: page.map(({ id }) => id), ...counted };
+    return { ids, ...counted };
   }
 
   return { byRelevance, byTime };
@@ -137,5 +159,7 @@ function orderOf(sort: Sort | undefined): SQL[] {
   if (sort === undefined) return [newest];
   const descending = sort.startsWith('-');
   const column = table[sort.replace('-', '') as 'updated_at'];
-  return [sql`${(descending ? desc : asc)(column)} NULLS LAST`, newest];
+  const order = (descending ? desc : asc)(column);
+  // A time that is always there is sorted by its index.
+  return [sort.endsWith('deadline') ? sql`${order} NULLS LAST` : order, newest];
 }

@@ -8,6 +8,7 @@ const MOST_ALIKE = 40;
 const MOST_SIMILAR = 5;
 /** Shorter words are written alike by chance. */
 const LEAST_LETTERS = 4;
+const MOST_LETTERS = 40;
 /** From so many letters on, two may be wrong. */
 const LONG = 8;
 
@@ -18,7 +19,7 @@ export function createWords({ db, store }: { db: Executor; store: WordStore }): 
       return new Map(found.map(({ word, documents }) => [word, documents]));
     },
     async similar(collection, word) {
-      if (word.length < LEAST_LETTERS) return [];
+      if (word.length < LEAST_LETTERS || word.length > MOST_LETTERS) return [];
       const most = word.length < LONG ? 1 : 2;
       const [alike, exchanged] = await Promise.all([
         store.findAlike(db, collection, word, MOST_ALIKE),

@@ -52,7 +52,8 @@ export function createWordStore() {
         INSERT INTO ${table} (collection, word, documents)
         SELECT collection, lexeme, count(*) FROM ${documents}, unnest(${documents.tokens})
         WHERE ${isAny(documents.entity_id, ids)} AND ${sql.raw(EVERYBODYS)}
-        AND left(lexeme, 1) <> ALL(${sql.param(MARKS)}) GROUP BY collection, lexeme ON CONFLICT DO NOTHING`);
+        AND left(lexeme, 1) <> ALL(${sql.param(MARKS)}) GROUP BY collection, lexeme
+        ORDER BY collection, lexeme ON CONFLICT DO NOTHING`);
     },
 
     async count(x: Executor): Promise<number> {

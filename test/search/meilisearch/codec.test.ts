@@ -16,14 +16,15 @@ const cut = fc
   .filter(({ length }) => length > 0);
 
 t.test('What begins a token begins its writing', async (t) => {
-  t.equal(encode('氢脆'), encode('氢') + encode('脆').slice(2), 'one escape for a run');
+  t.equal(encode('氢脆').length, 2 * encode('氢').length, 'each character takes the same room');
+  t.notOk(encode('氢').startsWith(encode('z')), 'an unfinished z begins no Chinese word');
   t.ok(encode('c++').startsWith(encode('c')));
   fc.assert(fc.property(token, token, (a, b) => encode(a + b).startsWith(encode(a))));
   t.pass('of any two tokens');
 });
 
 t.test('Only letters and digits are written, and words of them alone as they are', async (t) => {
-  for (const word of ['robot', 'pm25', '2024', 'a']) t.equal(encode(word), word);
+  for (const word of ['robot', 'pm25', '2024', 'a', 'q']) t.equal(encode(word), word);
   fc.assert(fc.property(token, (each) => /^[a-z0-9]+$/.test(encode(each))));
   t.pass('whatever a token holds');
 });
@@ -34,11 +35,11 @@ t.test('Distinct tokens are written distinctly', async (t) => {
   );
   fc.assert(
     fc.property(fc.uniqueArray(token, { minLength: 2, maxLength: 20 }), (tokens) => {
-      const folded = [...new Set(tokens.map(plain))].filter((each) => !/zq/.test(each));
+      const folded = [...new Set(tokens.map(plain))];
       return new Set(folded.map(encode)).size === folded.length;
     }),
   );
-  t.pass('of any two tokens that do not hold the escape itself');
+  t.pass('of any two tokens');
   const pairs = ['氢脆', '脆氢', '氢', '脆', '氢a', 'a氢', 'a', '', '氢脆a'];
   t.equal(new Set(pairs.map(encode)).size, pairs.length);
 });

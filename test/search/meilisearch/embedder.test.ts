@@ -14,9 +14,9 @@ const HUGGING = { source: 'huggingFace', model: 'example/model' };
 t.test('Settings carry the embedder with a template of the text, and are another version', async (t) => {
   const plain = createSettings(undefined);
   t.notOk('embedders' in plain.settings, 'none where none is configured');
-  const { settings, version } = createSettings(HUGGING);
+  const { settings, own: marked } = createSettings(HUGGING);
   t.strictSame(settings.embedders, { default: { ...HUGGING, documentTemplate: '{{doc.text}}' } });
-  t.not(version, plain.version);
+  t.not(marked, plain.own);
   const own = { ...HUGGING, documentTemplate: '{{doc.names}}' };
   t.strictSame(createSettings(own).settings.embedders, { default: own }, "a deployment's own template stays");
   const brought = { source: 'userProvided', dimensions: 3 };

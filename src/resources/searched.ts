@@ -1,4 +1,4 @@
-import type { SearchDocument } from './port.ts';
+import type { SearchDocument } from '../search/port.ts';
 
 /** A field of a row as search knows it; `weight` is its place in the order of what a hit in it says, 0 says most. */
 export interface SearchField<Row> {
