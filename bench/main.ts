@@ -3,6 +3,7 @@ import { type Isolated, isolate } from './isolate.ts';
 import { readOptions, type Settings, type Stage } from './options.ts';
 import { say } from './progress.ts';
 import { derived, type Figures, json, table } from './report.ts';
+import { type MeilisearchServer, namedServer, withoutIndexes } from './search/server.ts';
 import { measureJobs } from './stages/jobs.ts';
 import { measureMeili } from './stages/meili.ts';
 import { measurePostgres } from './stages/postgres.ts';
@@ -18,9 +19,10 @@ const IN_DOCUMENTS = ['search', 'meili'] as const;
 const IN_INDEX = ['sync'] as const;
 type DatabaseStage = (typeof IN_DATABASE | typeof IN_DOCUMENTS | typeof IN_INDEX)[number];
 
-const measures: Record<DatabaseStage, (database: BenchDatabase, settings: Settings) => Promise<Figures>> = {
+const onServer = { meili: measureMeili, sync: measureSync };
+const measures = {
   ...{ route: measureRoute, reads: measureReads, postgres: measurePostgres, jobs: measureJobs },
-  ...{ search: measureSearch, meili: measureMeili, sync: measureSync },
+  search: measureSearch,
 };
 const ENGINE: readonly Stage[] = ['build', 'rank', 'batch', 'update', 'rank-no-evidence'];
 
@@ -48,20 +50,39 @@ async function measure(settings: Settings): Promise<Figures> {
     [IN_INDEX, { ...settings, profiles: settings.syncProfiles }],
   ] as const) {
     const wanted = names.filter((name) => wants(name));
-    if (wanted.length > 0) await withDatabase((database) => inTurn(database, each, wanted, figures));
+    if (wanted.length > 0) await inDatabase(each, wanted, figures);
   }
   return { ...figures, ...derived(figures) };
 }
 
-async function inTurn(
-  database: BenchDatabase,
+/** Measures stages on a database of their own, one after another. */
+async function inDatabase(
   settings: Settings,
   stages: readonly DatabaseStage[],
   figures: Figures,
 ): Promise<void> {
-  for (const stage of stages)
-    Object.assign(figures, await measures[stage](database, settings).catch(without(stage)));
+  const server = namedServer();
+  const inTurn = () =>
+    withDatabase(async (database) => {
+      for (const stage of stages)
+        Object.assign(figures, await measureOn(stage, database, settings, server).catch(without(stage)));
+    });
+  await (server && stages.some(needsServer) ? withoutIndexes(server, inTurn) : inTurn());
 }
+
+async function measureOn(
+  stage: DatabaseStage,
+  database: BenchDatabase,
+  settings: Settings,
+  server: MeilisearchServer | undefined,
+): Promise<Figures> {
+  if (!needsServer(stage)) return measures[stage](database, settings);
+  if (server) return onServer[stage](database, settings, server);
+  say(`no MEILI_URL: ${stage} is left out`);
+  return {};
+}
+
+const needsServer = (stage: DatabaseStage): stage is keyof typeof onServer => stage in onServer;
 
 async function apart(stage: Isolated, settings: Settings): Promise<Figures> {
   const outcome = await isolate(stage, settings);

@@ -72,7 +72,7 @@ export function createCorpus(options: CorpusOptions): Corpus {
         return { title, abstract };
       });
       const names = { name: organisation(random), affiliation: organisation(random) };
-      return { id: idOf(PROFILE, number), ...names, ...drawTraits(random), bio, evidence };
+      return { id: profileId(number), ...names, ...drawTraits(random), bio, evidence };
     },
     demand(number) {
       const random = createRandom(seed, DEMAND, number);
@@ -86,3 +86,5 @@ export function createCorpus(options: CorpusOptions): Corpus {
 /** A UUIDv7 in form, in the order of the numbers. */
 const idOf = (kind: number, number: number): string =>
   `00000000-0000-7000-800${kind}-${number.toString(16).padStart(12, '0')}`;
+
+export const profileId = (number: number): string => idOf(PROFILE, number);

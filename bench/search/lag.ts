@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { system } from '../../src/access/principal.ts';
+import type { Line } from '../../src/exchange/port.ts';
 import { createClient } from '../../src/search/meilisearch/client.ts';
 import { createMeilisearchEngine } from '../../src/search/meilisearch/engine.ts';
 import { createSettings } from '../../src/search/meilisearch/settings.ts';
+import { profileId } from '../corpus/corpus.ts';
 import { createRandom } from '../corpus/random.ts';
 import { latinWords } from '../corpus/words.ts';
 import type { Settings } from '../options.ts';
@@ -32,45 +34,54 @@ export async function measureLag(
   settings: Settings,
 ): Promise<Figures> {
   const seconds = settings.quick ? QUICK_SECONDS : SECONDS;
+  const batches = makeBatches(settings, seconds * PER_SECOND);
   say(`writing ${PER_SECOND * ROWS} rows a second for ${seconds} s`);
-  const word = latinWords(createRandom(settings.seed, WORD).below(2 ** 32));
-  const untilFound = createSearcher(server);
-  const write = createWrite(wired, settings);
+  const found = createSearcher(server);
   const began = performance.now();
-  const samples: Promise<number>[] = [];
-  for (let batch = 0; batch < seconds * PER_SECOND; batch++) {
+  let samples = Promise.resolve<number[]>([]);
+  for (const [batch, { sign, lines }] of batches.entries()) {
     await sleep(Math.max(0, began + (batch * 1000) / PER_SECOND - performance.now()));
-    const sign = word() + word();
-    await write(batch, sign);
-    const sample = untilFound(sign);
+    await write(wired, lines);
+    const acknowledged = performance.now();
+    // Taken in one after another, they are looked for one after another: a search at a time, however far behind the index is.
+    samples = samples.then(async (lags) => [...lags, (await found(sign)) - acknowledged]);
     // Awaited at the end; should it fail before, nobody would be listening.
-    sample.catch(() => undefined);
-    samples.push(sample);
+    samples.catch(() => undefined);
   }
   const took = (performance.now() - began) / 1000;
-  const lags = await Promise.all(samples);
+  const lags = await samples;
   say(`${((seconds * PER_SECOND * ROWS) / took).toFixed(0)} rows a second were written`);
   return { sync_lag_p50_ms: median(lags), sync_lag_max_ms: Math.max(...lags) };
 }
 
-/** Writes the rows of a batch, half of them new, the others changed; the last one bears a sign. */
-function createWrite({ services }: Wired, settings: Settings) {
+/** Rows for so many imports, half of them new, the others in place of stored ones; the last row of each bears a sign. */
+function makeBatches(settings: Settings, count: number): { sign: string; lines: Line[] }[] {
   const profile = createProseProfiles(settings);
-  return async (batch: number, sign: string): Promise<void> => {
-    const lines = Array.from({ length: ROWS }, (_, i) => {
-      const number = batch * ROWS + i;
-      const { id, created_at, updated_at, ...content } = profile(settings.profiles + number);
-      const keywords = i === ROWS - 1 ? [sign] : content.keywords;
-      const known = i % 2 === 0 ? { id: profile(number % settings.profiles).id } : {};
-      return { ...content, ...known, external_id: null, keywords };
-    });
-    const outcomes = await services.profiles.importLines(system, lines);
-    const refused = outcomes.find(({ result }) => result === 'rejected');
-    if (refused) throw new Error(`a row was refused: ${JSON.stringify(refused)}`);
+  const word = latinWords(createRandom(settings.seed, WORD).below(2 ** 32));
+  const rowOf = (number: number, keywords?: string[]): Line => {
+    // The corpus goes on where the stored rows end.
+    const { id: _id, created_at, updated_at, ...content } = profile(settings.profiles + number);
+    const stored = number % 2 === 0 ? { id: profileId(number % settings.profiles) } : {};
+    return { ...content, ...stored, ...(keywords && { keywords }), external_id: null };
   };
+  return Array.from({ length: count }, (_, batch) => {
+    const sign = word() + word();
+    const lines = Array.from({ length: ROWS }, (_, i) =>
+      rowOf(batch * ROWS + i, i === ROWS - 1 ? [sign] : undefined),
+    );
+    return { sign, lines };
+  });
 }
 
-/** Asks the index itself: the service would let PostgreSQL answer where it is far behind. */
+async function write({ services }: Wired, lines: readonly Line[]): Promise<void> {
+  const outcomes = await services.profiles.importLines(system, lines);
+  const refused = outcomes.find(({ result }) => result === 'rejected');
+  if (refused) throw new Error(`a row was refused: ${JSON.stringify(refused)}`);
+}
+
+/**
+ * When a word is found, once it is. Asks the index itself: the service would let PostgreSQL answer where it is far behind.
+ */
 function createSearcher(server: MeilisearchServer): (sign: string) => Promise<number> {
   const engine = createMeilisearchEngine({
     client: createClient(server),
@@ -82,13 +93,13 @@ function createSearcher(server: MeilisearchServer): (sign: string) => Promise<nu
     ...{ offset: 0, limit: 1 },
   };
   return async (sign) => {
-    const began = performance.now();
+    const request = { ...asked, tiers: [[{ tokens: [sign] }]] };
+    const until = performance.now() + LIMIT_MS;
     for (;;) {
-      const request = { ...asked, tiers: [[{ tokens: [sign] }]] };
       const { total } = await engine.search(system, request, AbortSignal.timeout(LIMIT_MS));
-      const lag = performance.now() - began;
-      if (total > 0) return lag;
-      if (lag > LIMIT_MS) throw new Error(`what was written is not found after ${LIMIT_MS / 1000} s`);
+      const now = performance.now();
+      if (total > 0) return now;
+      if (now > until) throw new Error(`what was written is not found after ${LIMIT_MS / 1000} s`);
       await sleep(POLL_MS);
     }
   };

@@ -2,7 +2,6 @@ import { createClient, type Server } from '../../src/search/meilisearch/client.t
 import { createNames } from '../../src/search/meilisearch/names.ts';
 import { createTasks, type Tasks } from '../../src/search/meilisearch/tasks.ts';
 import { collections } from '../../src/search/port.ts';
-import { say } from '../progress.ts';
 
 /** All indexes of the bench begin so: whatever else is on the server is not touched. */
 const PREFIX = 'zhiqi_bench';
@@ -15,21 +14,21 @@ export interface MeilisearchServer extends Server {
   readonly settings: Record<string, string>;
 }
 
-/** Lends the server that MEILI_URL names, without indexes of the bench before and afterwards; undefined where it names none. */
-export async function withMeilisearch<T>(
-  use: (server: MeilisearchServer) => Promise<T>,
-): Promise<T | undefined> {
+/** The server that MEILI_URL names. */
+export function namedServer(): MeilisearchServer | undefined {
   const { MEILI_URL: host, MEILI_API_KEY: apiKey } = process.env;
-  if (!host) {
-    say('no MEILI_URL: nothing of Meilisearch is measured');
-    return undefined;
-  }
+  if (!host) return undefined;
   const settings = { MEILI_URL: host, MEILI_INDEX_PREFIX: PREFIX, ...(apiKey && { MEILI_API_KEY: apiKey }) };
-  await clear({ host, apiKey });
+  return { host, apiKey, settings };
+}
+
+/** Runs a task on a server without indexes of the bench, and leaves none there, however it ends. */
+export async function withoutIndexes<T>(server: MeilisearchServer, use: () => Promise<T>): Promise<T> {
+  await clear(server);
   try {
-    return await use({ host, apiKey, settings });
+    return await use();
   } finally {
-    await clear({ host, apiKey });
+    await clear(server);
   }
 }
 
@@ -40,6 +39,8 @@ export const waiting = (server: Server): Tasks =>
 async function clear(server: Server): Promise<void> {
   const client = createClient(server);
   const { ended } = waiting(server);
-  const indexes = [...collections.flatMap((each) => [names.live(each), names.next(each)]), PLAIN];
-  await Promise.all(indexes.map((uid) => ended(client.deleteIndex(uid))));
+  const indexUids = [...collections.flatMap((each) => [names.live(each), names.next(each)]), PLAIN];
+  // What was told to stop in the middle leaves work behind.
+  await ended(client.tasks.cancelTasks({ indexUids, statuses: ['enqueued', 'processing'] }));
+  await Promise.all(indexUids.map((uid) => ended(client.deleteIndex(uid))));
 }

@@ -5,7 +5,7 @@ import { median } from '../quantiles.ts';
 import type { Figures } from '../report.ts';
 import { drawQueries } from '../search/queries.ts';
 import { type Recorded, record, replay } from '../search/recorded.ts';
-import { withMeilisearch } from '../search/server.ts';
+import type { MeilisearchServer } from '../search/server.ts';
 import { storeDocuments } from '../search/stored.ts';
 import { openSearch, type Wired } from '../search/wired.ts';
 
@@ -13,20 +13,21 @@ const SEARCHES = 400;
 const ROUNDS = 3;
 
 /** Search by Meilisearch as the service asks it, beside the very same requests sent bare. */
-export async function measureMeili(database: BenchDatabase, settings: Settings): Promise<Figures> {
-  const figures = await withMeilisearch(async (server) => {
-    await storeDocuments(database, settings);
-    const wired = await openSearch(database, server.settings);
-    try {
-      say('Meilisearch: building the index');
-      await wired.current();
-      const queries = drawQueries(settings, settings.quick ? SEARCHES / 10 : SEARCHES);
-      return await compare(wired, queries);
-    } finally {
-      await wired.stop();
-    }
-  });
-  return figures ?? {};
+export async function measureMeili(
+  database: BenchDatabase,
+  settings: Settings,
+  server: MeilisearchServer,
+): Promise<Figures> {
+  await storeDocuments(database, settings);
+  const wired = await openSearch(database, server.settings);
+  try {
+    say('Meilisearch: building the index');
+    await wired.current();
+    const queries = drawQueries(settings, settings.quick ? SEARCHES / 10 : SEARCHES);
+    return await compare(wired, queries);
+  } finally {
+    await wired.stop();
+  }
 }
 
 async function compare(wired: Wired, queries: readonly string[]): Promise<Figures> {

@@ -9,7 +9,7 @@ import { say } from '../progress.ts';
 import { median } from '../quantiles.ts';
 import type { Figures } from '../report.ts';
 import { measureLag } from '../search/lag.ts';
-import { type MeilisearchServer, names, PLAIN, waiting, withMeilisearch } from '../search/server.ts';
+import { type MeilisearchServer, type MeilisearchServer, names, names, PLAIN, PLAIN, waiting, withMeilisearch } from '../search/server.ts';
 import { storeDocuments } from '../search/stored.ts';
 import { openSearch, type Wired } from '../search/wired.ts';
 
@@ -18,21 +18,22 @@ const BATCH = 500;
 const LIVE = names.live('profiles');
 
 /** How an index follows the database: built anew, and while rows are written. */
-export async function measureSync(database: BenchDatabase, settings: Settings): Promise<Figures> {
-  const figures = await withMeilisearch(async (server) => {
-    await storeDocuments(database, settings);
-    const wired = await openSearch(database, server.settings);
-    try {
-      await wired.current();
-      return {
-        ...(await measureBuild(wired, database, server)),
-        ...(await measureLag(wired, server, settings)),
-      };
-    } finally {
-      await wired.stop();
-    }
-  });
-  return figures ?? {};
+export async function measureSync(
+  database: BenchDatabase,
+  settings: Settings,
+  server: MeilisearchServer,
+): Promise<Figures> {
+  await storeDocuments(database, settings);
+  const wired = await openSearch(database, server.settings);
+  try {
+    await wired.current();
+    return {
+      ...(await measureBuild(wired, database, server)),
+      ...(await measureLag(wired, server, settings)),
+    };
+  } finally {
+    await wired.stop();
+  }
 }
 
 async function measureBuild(

@@ -76,8 +76,7 @@ t.test('No key stands in the log, whatever goes wrong', async (t) => {
   for (let i = 0; i < 4; i++) await find('乙');
   await until(
     () => parts.join(''),
-    (text) =>
-      text.includes('Meilisearch does not answer') && text.includes('following search documents failed'),
+    (text) => text.includes('following search documents failed'),
   );
   stub.fault = () => ({ cut: true });
   await t.rejects(followed.services.searchUpkeep.rebuild(), 'nothing is built where nobody answers');
@@ -86,7 +85,6 @@ t.test('No key stands in the log, whatever goes wrong', async (t) => {
   await until(() => find('乙'), answers('postgres'));
   t.strictSame(namesOf(await find('乙')), ['乙'], 'nor does a search fail for a key that is no longer known');
   const log = parts.join('');
-  t.match(log, 'Meilisearch failed a search');
   t.notOk(log.includes(key), 'it is nowhere');
   await createIndexKey({ host: stub.url, apiKey: MASTER }, createNames('zhiqi'));
   t.strictSame(namesOf(await until(() => find('乙'), answers('meilisearch'))), ['乙'], 'and all goes on');
