@@ -9,7 +9,7 @@ import { say } from '../progress.ts';
 import { median } from '../quantiles.ts';
 import type { Figures } from '../report.ts';
 import { measureLag } from '../search/lag.ts';
-import { type MeilisearchServer, type MeilisearchServer, names, names, PLAIN, PLAIN, waiting, withMeilisearch } from '../search/server.ts';
+import { type MeilisearchServer, names, PLAIN, waiting } from '../search/server.ts';
 import { storeDocuments } from '../search/stored.ts';
 import { openSearch, type Wired } from '../search/wired.ts';
 
