@@ -1,6 +1,7 @@
 import { Meilisearch } from 'meilisearch';
 import type { Test } from 'tap';
 import { createApp, type TestApp } from '../support/app.ts';
+import { demands, profiles } from './rows.ts';
 
 /** An application whose searches one engine answers. */
 export interface EngineApp extends TestApp {
@@ -24,6 +25,16 @@ export async function createEngineApp(t: Test, engine: EngineApp['engine']): Pro
     for (const { uid } of results) if (uid.startsWith(prefix)) await client.deleteIndex(uid).waitTask();
   });
   return { ...(await createApp(t, { env: { ...server, MEILI_INDEX_PREFIX: prefix } })), engine };
+}
+
+/** The same, with the made-up rows. */
+export async function createFilledApp(t: Test, engine: EngineApp['engine']): Promise<EngineApp> {
+  const app = await createEngineApp(t, engine);
+  const post = app.as('province_operator');
+  for (const profile of profiles) await post('POST', '/v1/profiles', profile);
+  for (const demand of demands) await post('POST', '/v1/demands', demand);
+  await app.services.searchUpkeep.current();
+  return app;
 }
 
 export interface Answer {

@@ -1,19 +1,10 @@
 import t from 'tap';
 import { system } from '../../src/access/principal.ts';
-import { ask, createEngineApp, type EngineApp, engines } from './engines.ts';
-import { demands, profiles } from './rows.ts';
-
-async function filled(engine: EngineApp['engine']): Promise<EngineApp> {
-  const app = await createEngineApp(t, engine);
-  const post = app.as('province_operator');
-  for (const profile of profiles) await post('POST', '/v1/profiles', profile);
-  for (const demand of demands) await post('POST', '/v1/demands', demand);
-  await app.services.searchUpkeep.current();
-  return app;
-}
+import { ask, createFilledApp, type EngineApp, engines } from './engines.ts';
+import { profiles } from './rows.ts';
 
 const apps: EngineApp[] = [];
-for (const engine of engines) apps.push(await filled(engine));
+for (const engine of engines) apps.push(await createFilledApp(t, engine));
 const sorted = (names: readonly string[]): string[] => [...names].sort();
 
 for (const app of apps) {

@@ -1,21 +1,11 @@
 import t from 'tap';
-import { ask, createEngineApp, type EngineApp, engines, NO_MEILISEARCH } from './engines.ts';
+import { ask, createFilledApp, type EngineApp, engines, NO_MEILISEARCH } from './engines.ts';
 import { questions } from './questions.ts';
-import { demands, profiles } from './rows.ts';
-
-async function filled(engine: EngineApp['engine']): Promise<EngineApp> {
-  const app = await createEngineApp(t, engine);
-  const post = app.as('province_operator');
-  for (const profile of profiles) await post('POST', '/v1/profiles', profile);
-  for (const demand of demands) await post('POST', '/v1/demands', demand);
-  await app.services.searchUpkeep.current();
-  return app;
-}
 
 if (engines.length === 1) t.comment(NO_MEILISEARCH);
 
 const apps: EngineApp[] = [];
-for (const engine of engines) apps.push(await filled(engine));
+for (const engine of engines) apps.push(await createFilledApp(t, engine));
 
 for (const app of apps) {
   const { engine } = app;
