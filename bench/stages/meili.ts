@@ -1,3 +1,4 @@
+import type { EngineName } from '../../src/search/port.ts';
 import type { BenchDatabase } from '../database.ts';
 import type { Settings } from '../options.ts';
 import { say } from '../progress.ts';
@@ -31,25 +32,24 @@ export async function measureMeili(
 }
 
 async function compare(wired: Wired, queries: readonly string[]): Promise<Figures> {
-  say(
-    `${queries.length} searches by Meilisearch, the service and the bare requests in turn, ${ROUNDS} times`,
-  );
-  const sent: Recorded[][] = [];
-  // Nothing is looked at for the first time by whoever comes first.
+  const asked: { query: string; sent: Recorded[] }[] = [];
+  // All are asked once before, so that nothing is looked at for the first time by whoever comes first.
   for (const query of queries) {
-    sent.push(
-      await record(async () => {
-        const { engine } = await wired.ask(query);
-        if (engine !== 'meilisearch') throw new Error(`${query}: ${engine} answered`);
-      }),
-    );
+    let by: EngineName | undefined;
+    const sent = await record(async () => {
+      by = (await wired.ask(query)).engine;
+    });
+    // A few cannot be put to this server: PostgreSQL answers them.
+    if (by === 'meilisearch') asked.push({ query, sent });
   }
+  if (asked.length < queries.length / 2) throw new Error('PostgreSQL answered most of them');
+  say(`${asked.length} searches by Meilisearch, ours and the bare requests in turn, ${ROUNDS} times`);
   const [ours, bare]: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {
-    for (const [i, query] of queries.entries()) {
+    for (const [i, { query, sent }] of asked.entries()) {
       const turns = [
         async () => void ours.push(await timed(() => wired.ask(query))),
-        async () => void bare.push(await timed(() => replay(sent[i] ?? []))),
+        async () => void bare.push(await timed(() => replay(sent))),
       ];
       if ((i + round) % 2 === 1) turns.reverse();
       for (const turn of turns) await turn();
