@@ -10,31 +10,24 @@ export interface UncertainEngine {
   search(viewer: Viewer, request: EngineRequest, signal: AbortSignal): Promise<Hits>;
 }
 
-export interface FailoverOptions {
-  /** How long the first engine may take. */
-  timeoutMs?: number;
-  /** How long it is left alone once it failed; then one request tries it. */
-  restMs?: number;
-}
-
+/** How long the first engine may take. */
+const TIMEOUT_MS = 1_500;
+/** How long it is left alone once it failed; then one request tries it. */
+const REST_MS = 2_000;
 /** A few failures in a row are enough. */
 const LEAST_CALLS = 3;
 const HALF = 50;
 const WINDOW_MS = 10_000;
 
 /** Asks the first engine while it answers, and the table itself otherwise: no request fails for it. */
-export function createFailover(
-  first: UncertainEngine,
-  table: SearchEngine,
-  logger: Logger,
-  { timeoutMs = 1_500, restMs = 2_000 }: FailoverOptions = {},
-) {
+export function createFailover(first: UncertainEngine, table: SearchEngine, logger: Logger) {
   const breaker = new CircuitBreaker(
-    (viewer: Viewer, request: EngineRequest) => first.search(viewer, request, AbortSignal.timeout(timeoutMs)),
+    (viewer: Viewer, request: EngineRequest) =>
+      first.search(viewer, request, AbortSignal.timeout(TIMEOUT_MS)),
     {
       // Every request has a signal of its own: one that is late takes no other with it.
       timeout: false,
-      ...{ resetTimeout: restMs, errorThresholdPercentage: HALF, volumeThreshold: LEAST_CALLS },
+      ...{ resetTimeout: REST_MS, errorThresholdPercentage: HALF, volumeThreshold: LEAST_CALLS },
       rollingCountTimeout: WINDOW_MS,
     },
   );

@@ -94,7 +94,7 @@ export function createSearchService({ engine, planner, embeds, ...rows }: Search
       const offset = Math.min(request.offset, MOST_HITS);
       const limit = Math.min(request.limit, MOST_HITS - offset);
       const semanticRatio = embeds && request.semanticRatio ? request.semanticRatio : undefined;
-      const { hits, notes, marks } = await hitsOf(viewer, { ...request, semanticRatio, limit });
+      const { hits, notes, marks } = await hitsOf(viewer, { ...request, semanticRatio, offset, limit });
       if (request.semanticRatio && !hits.sensed) notes.push({ code: 'words_only', message: WORDS_ONLY });
       const { ids, sensed: _, ...counted } = hits;
       const { service, fields } = searched[request.collection];
@@ -103,7 +103,7 @@ export function createSearchService({ engine, planner, embeds, ...rows }: Search
         const row = found.get(id);
         return row ? [{ [NAMES[request.collection]]: row, highlights: highlight(fields, row, marks) }] : [];
       });
-      const end = request.offset + ids.length;
+      const end = offset + ids.length;
       return { ...counted, items, notes, more: ids.length > 0 && end < Math.min(counted.total, MOST_HITS) };
     },
     suggest: createSuggest({ engine, planner, searched }),

@@ -48,7 +48,7 @@ export interface SearchUpkeep {
   current(patienceMs?: number): Promise<void>;
   /** Has the indexes built anew beside the old ones, and resolves when they have taken their place. */
   rebuild(report?: (name: string, done: number, total: number) => void): Promise<void>;
-  /** Counts the words anew; gives how many there are. */
+  /** Counts the words anew; gives how many counts have changed. */
   countWords(): Promise<number>;
   /** Compares the indexes with the table, and has what differs written again; throws ApiError where it cannot be told. */
   reconcile(): Promise<Partial<Record<Collection, Reconciled>>>;
