@@ -54,3 +54,21 @@ t.test('a suppression gives its reason on its line', async (t) => {
   );
   t.same(bare, []);
 });
+
+t.test(
+  'tests check nothing outside of a test: the runner may end a file at the first wait after it',
+  async (t) => {
+    const checks =
+      /^(await )?t\.(?!test\b|teardown\b|comment\b|before|after|plan\b|jobs\b)\w+\(|^(await )?\w+(\.\w+)*\.agree\(t\b/m;
+    const files = filesBelow('test').filter((path) => path.endsWith('.test.ts'));
+    t.same(
+      files.filter((path) => checks.test(read(path))),
+      [],
+    );
+    const waits = files.filter((path) => {
+      const [, ...after] = read(path).split(/^(?:await )?t\.test\(/m);
+      return /^(?!await t\.test)(\S.*)?\bawait /m.test(after.join('').replace(/^[ \t].*$/gm, ''));
+    });
+    t.same(waits, [], 'nor do they wait between two tests');
+  },
+);

@@ -38,7 +38,7 @@ const [first] = await fill(
   ],
   [{ title: '螺栓' }],
 );
-await followed.agree(t);
+t.test('What was written is in the index', (t) => followed.agree(t));
 
 t.test('Settings changed by hand are seen, and the index is built anew', async (t) => {
   const made = await (await send(followed, 'GET', `${PROFILES}/settings`)).json();

@@ -1,4 +1,4 @@
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { NDJSON, toLines } from '../../support/factories.ts';
 import { errorBody } from '../../support/meilisearch/stub.ts';
 import { change, createFollowed, PROFILES, remove, until } from './support.ts';
@@ -12,10 +12,10 @@ const rows = Array.from({ length: ROWS }, (_, i) => ({
   ...{ kind: 'expert', name: `示例${i}`, bio: '螺栓' },
 }));
 await as('admin')('POST', '/v1/profiles/import', toLines(rows), NDJSON);
-await followed.agree(t, 'more than a page of rows');
+t.test('More than a page of rows is in the index', (t) => followed.agree(t));
 
 /** Creates, changes and removes rows over and over until it is told to end; gives how many writes there were. */
-function writing() {
+function writing(t: Test) {
   let ended = false;
   let writes = 0;
   const done = (async () => {
@@ -37,7 +37,7 @@ function writing() {
 }
 
 t.test('A rebuild while rows are written loses none of it', async (t) => {
-  const end = writing();
+  const end = writing(t);
   const seen: string[] = [];
   await services.searchUpkeep.rebuild((name, done, total) => seen.push(`${name} ${done} ${total}`));
   const writes = await end();
@@ -61,7 +61,7 @@ t.test('Nothing is lost where a rebuild fails after the new index has taken its 
     return errorBody('internal', 'the disk is full');
   };
   stub.requests.clear();
-  const end = writing();
+  const end = writing(t);
   await fetch(`${stub.url}/indexes/${PROFILES}/settings`, {
     method: 'PATCH',
     headers: { authorization: `Bearer ${followed.key}`, 'content-type': 'application/json' },

@@ -8,7 +8,7 @@ const [first = '', second = ''] = await fill(followed, [
   { name: '甲', bio: '螺栓' },
   { name: '乙', bio: '螺栓' },
 ]);
-await followed.agree(t);
+t.test('What was written is in the index', (t) => followed.agree(t));
 
 t.test('A refused document is set aside with its reason, and the others of its batch go in', async (t) => {
   stub.refuses = ({ id }) => (id === first ? 'it cannot be taken' : undefined);
