@@ -20,12 +20,19 @@ export const IN_HEAD = '^';
 /** As IN_HEAD, in names, keywords or titles. */
 export const IN_TITLE = '~';
 const MARKS = [[IN_HEAD, IN_TITLE], [IN_HEAD, IN_TITLE], [IN_TITLE], []] as const;
+/** Marks a part of all documents that is drawn at random, so that an index alone can draw it: one document in so many. */
+export const DRAWN = '=';
+export const PARTS = [4, 16, 64] as const;
 
 /** A token as a lexeme of tsvector or tsquery syntax: whatever it holds is data. */
 export const quote = (token: string): string => `'${token.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 
 /** The tsvector of a document, built here since PostgreSQL's own parser cannot cut Chinese. */
-export function toVector({ texts, codes }: Pick<SearchDocument, 'texts' | 'codes'>): string {
+export function toVector({
+  entity_id,
+  texts,
+  codes,
+}: Pick<SearchDocument, 'entity_id' | 'texts' | 'codes'>): string {
   const places = new Map<string, string[]>();
   let position = 1;
   let total = 0;
@@ -56,6 +63,9 @@ export function toVector({ texts, codes }: Pick<SearchDocument, 'texts' | 'codes
       position += 2;
     }
   });
+  // The end of an id is random.
+  const drawn = Number.parseInt(entity_id.slice(-2), 16);
+  for (const part of PARTS) if (drawn % part === 0) add(`${DRAWN}${part}`, undefined);
   return [...places]
     .map(([token, list]) => `${quote(token)}${list.length > 0 ? `:${list.join(',')}` : ''}`)
     .join(' ');

@@ -21,7 +21,7 @@ t.test('queries are cut from the texts: nearly all find what they were cut from'
   const profile = createProseProfiles(settings);
   const unread = { external_id: null, version: 1, inferred_sectors: [], erased_at: null };
   const vectors = Array.from({ length: settings.profiles }, (_, i) =>
-    toVector(searchable({ ...profile(i), ...unread })),
+    toVector({ entity_id: profile(i).id, ...searchable({ ...profile(i), ...unread }) }),
   );
   const queries = drawQueries(settings, 30);
   t.same(drawQueries(settings, 30), queries);

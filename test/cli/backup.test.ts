@@ -4,16 +4,17 @@ import t from 'tap';
 import { system } from '../../src/access/principal.ts';
 import { backUp } from '../../src/cli/export.ts';
 import { importCommand } from '../../src/cli/import.ts';
-import { open, type Running } from '../../src/compose.ts';
-import { readConfig } from '../../src/config.ts';
+import type { Running } from '../../src/compose.ts';
 import type { Line } from '../../src/exchange/port.ts';
+import { openConsole } from '../support/console.ts';
 import { aDemand, anEnterprise, aProfile } from '../support/factories.ts';
-import { runCli, temporaryFolder } from '../support/processes.ts';
-import { silent } from '../support/server.ts';
+import { temporaryFolder } from '../support/processes.ts';
+import { openServices } from '../support/services.ts';
+
+const runCli = openConsole(t);
 
 const dataDir = await temporaryFolder(t);
-const services = await open(readConfig({ DATA_DIR: dataDir }), silent);
-t.teardown(() => services.close());
+const services = await openServices(t, dataDir);
 const folder = join(dataDir, 'backup');
 const contact = { person: '示例联系人', phone: '0571-00000000' };
 

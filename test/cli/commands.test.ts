@@ -6,17 +6,17 @@ import { exportCommand } from '../../src/cli/export.ts';
 import { importCommand } from '../../src/cli/import.ts';
 import { keysCommand } from '../../src/cli/keys.ts';
 import { matchCommand } from '../../src/cli/match.ts';
-import { open } from '../../src/compose.ts';
-import { readConfig } from '../../src/config.ts';
 import type { Line } from '../../src/exchange/port.ts';
+import { openConsole } from '../support/console.ts';
 import { aDemand, anEnterprise, aProfile, aUscc, toLines } from '../support/factories.ts';
-import { postmasterOf, runCli, temporaryFolder } from '../support/processes.ts';
-import { silent } from '../support/server.ts';
+import { postmasterOf, temporaryFolder } from '../support/processes.ts';
+import { openServices } from '../support/services.ts';
+
+const runCli = openConsole(t);
 
 // This process stays joined, as a running service would: the commands join it and leave again.
 const dataDir = await temporaryFolder(t);
-const services = await open(readConfig({ DATA_DIR: dataDir }), silent);
-t.teardown(() => services.close());
+const services = await openServices(t, dataDir);
 const cli = (...args: string[]) => runCli(dataDir, args);
 const file = (name: string) => join(dataDir, name);
 const bio = '长期研究高强度紧固件的氢脆机理与低氢脆锌镍镀层。';

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import t from 'tap';
 import { system } from '../../src/access/principal.ts';
-import { open } from '../../src/compose.ts';
-import { readConfig } from '../../src/config.ts';
-import { runCli, startCli, temporaryFolder } from '../support/processes.ts';
-import { silent } from '../support/server.ts';
+import { openConsole } from '../support/console.ts';
+import { startCli, temporaryFolder } from '../support/processes.ts';
+import { openServices } from '../support/services.ts';
+
+const runCli = openConsole(t);
 
 // This process stays joined, as a running service would; the worker is a process of its own.
 const dataDir = await temporaryFolder(t);
-const services = await open(readConfig({ DATA_DIR: dataDir }), silent);
-t.teardown(() => services.close());
+const services = await openServices(t, dataDir);
 const cli = (...args: string[]) => runCli(dataDir, args);
 
 t.test('a worker of its own does what is asked of it by command, until it is told to stop', async (t) => {

@@ -3,8 +3,11 @@ import { system } from '../../src/access/principal.ts';
 import { open } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { loadDemo } from '../../src/demo/load.ts';
-import { runCli, temporaryFolder } from '../support/processes.ts';
+import { openConsole } from '../support/console.ts';
+import { temporaryFolder } from '../support/processes.ts';
 import { silent } from '../support/server.ts';
+
+const runCli = openConsole(t);
 
 // This process stays joined, as a running service would: the commands join it and leave again.
 const dataDir = await temporaryFolder(t);

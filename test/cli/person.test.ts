@@ -2,16 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import { system } from '../../src/access/principal.ts';
-import { open } from '../../src/compose.ts';
-import { readConfig } from '../../src/config.ts';
+import { openConsole } from '../support/console.ts';
 import { aProfile } from '../support/factories.ts';
-import { runCli, temporaryFolder } from '../support/processes.ts';
-import { silent } from '../support/server.ts';
+import { temporaryFolder } from '../support/processes.ts';
+import { openServices } from '../support/services.ts';
+
+const runCli = openConsole(t);
 
 // This process stays joined, as a running service would.
 const folder = await temporaryFolder(t);
-const services = await open(readConfig({ DATA_DIR: folder }), silent);
-t.teardown(() => services.close());
+const services = await openServices(t, folder);
 const { row } = await services.profiles.create(
   system,
   aProfile({ external_id: 'p 1', name: '示例院士' }) as object,

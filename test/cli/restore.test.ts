@@ -5,13 +5,16 @@ import { system } from '../../src/access/principal.ts';
 import { open } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Line } from '../../src/exchange/port.ts';
+import { openConsole } from '../support/console.ts';
 import { aDemand, anEnterprise, aProfile } from '../support/factories.ts';
-import { runCli, temporaryFolder } from '../support/processes.ts';
+import { temporaryFolder } from '../support/processes.ts';
 import { silent } from '../support/server.ts';
+import { openServices } from '../support/services.ts';
+
+const runCli = openConsole(t);
 
 const dataDir = await temporaryFolder(t);
-const services = await open(readConfig({ DATA_DIR: dataDir }), silent);
-t.teardown(() => services.close());
+const services = await openServices(t, dataDir);
 const cli = (...args: string[]) => runCli(dataDir, args);
 const file = (name: string) => join(dataDir, name);
 const rows = {

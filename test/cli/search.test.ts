@@ -1,11 +1,16 @@
 import t from 'tap';
+import { openConsole } from '../support/console.ts';
 import { aProfile, toLines } from '../support/factories.ts';
 import { createMeiliStub } from '../support/meilisearch/stub.ts';
-import { runCli, temporaryFolder } from '../support/processes.ts';
+import { temporaryFolder } from '../support/processes.ts';
+import { openServices } from '../support/services.ts';
+
+const runCli = openConsole(t);
 
 const MASTER = 'the-master-key-of-the-server';
 const stub = await createMeiliStub(t, { key: MASTER });
 const dataDir = await temporaryFolder(t);
+await openServices(t, dataDir);
 
 t.test(
   'An index is built from the command line with the key that setup makes, and what it refuses is listed',

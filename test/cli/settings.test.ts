@@ -1,11 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
-import { runCli, temporaryFolder } from '../support/processes.ts';
+import { openConsole } from '../support/console.ts';
+import { temporaryFolder } from '../support/processes.ts';
+import { openServices } from '../support/services.ts';
 import { someSettings } from '../support/settings.ts';
+
+const runCli = openConsole(t);
 
 t.test('match settings are shown, stored from a file, made the default, and listed', async (t) => {
   const folder = await temporaryFolder(t);
+  await openServices(t, folder);
   const run = async (args: string[], input?: string) => runCli(folder, ['settings', ...args], { input });
   const shown = await run(['show', 'default']);
   t.equal(shown.code, 0, shown.stderr);

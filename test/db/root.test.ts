@@ -2,7 +2,10 @@ import { chmod, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import { locateBinaries } from '../../src/db/embedded/binaries.ts';
-import { runCli, temporaryFolder } from '../support/processes.ts';
+import { openConsole } from '../support/console.ts';
+import { temporaryFolder } from '../support/processes.ts';
+
+const runCli = openConsole(t);
 
 const NOBODY = 65534;
 const { initdb } = await locateBinaries();

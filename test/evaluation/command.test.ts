@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { evaluateCommand } from '../../src/cli/evaluate.ts';
-import { runCli, temporaryFolder } from '../support/processes.ts';
+import { openConsole } from '../support/console.ts';
+import { temporaryFolder } from '../support/processes.ts';
 import { filesOf, PACK, table } from './support.ts';
+
+const runCli = openConsole(t);
 
 const folder = await temporaryFolder(t);
 const at = (name: string) => join(folder, name);

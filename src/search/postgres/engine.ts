@@ -3,7 +3,8 @@ import type { Executor, Transact } from '../../db/transaction.ts';
 import type { Tier } from '../plan.ts';
 import type { EngineRequest, Hits, SearchEngine, Sort } from '../port.ts';
 import { searchDocuments as table } from '../table.ts';
-import { countAll, countFacets, countRows } from './facets.ts';
+import { type Count, count, countAll, holds, toWhere } from './counts.ts';
+import { countFacets } from './facets.ts';
 import { toCondition } from './filters.ts';
 import { anyOf, type Field, toPhrases, toTokens } from './query.ts';
 
@@ -22,7 +23,7 @@ interface Found {
   match: string;
   exact: boolean;
   /** How many there are, where that is known. */
-  total?: number;
+  count?: Count;
 }
 
 /**
@@ -53,10 +54,6 @@ export function createPostgresEngine({ transact }: { transact: Transact }): Sear
 }
 
 function createFinder(db: Executor) {
-  const holds = (query: string): SQL => sql`${table.tokens} @@ ${query}::tsquery`;
-
-  const count = (condition: SQL, query: string): Promise<number> =>
-    countRows(db, and(condition, holds(query)) as SQL);
   async function idsOf(condition: SQL, order: readonly SQL[]): Promise<string[]> {
     const query = db.select({ id: table.entity_id }).from(table).where(condition);
     return (await query.orderBy(...order)).map(({ id }) => id);
@@ -73,8 +70,9 @@ function createFinder(db: Executor) {
   /** The hits of one tier, all of them where they are few. */
   async function find(condition: SQL, tier: Tier, heads: boolean, most: number): Promise<Found> {
     const tokens = toTokens(tier, heads ? 'head' : 'anywhere');
-    const total = heads ? undefined : await count(condition, tokens);
-    if (total !== undefined && total <= MOST_RANKED) {
+    const known = heads ? undefined : await count(db, { condition, query: tokens });
+    const { total = 0 } = known ?? {};
+    if (known && total <= MOST_RANKED) {
       const match = toPhrases(tier);
       const rank = sql`ts_rank(${table.tokens}, ${match}::tsquery, 1) DESC`;
       const ids = total === 0 ? [] : await idsOf(and(condition, holds(match)) as SQL, [rank, newest]);
@@ -84,10 +82,10 @@ function createFinder(db: Executor) {
     for (const field of heads ? FIELDS.slice(0, 1) : FIELDS) {
       if (ids.size >= most) break;
       const where = and(condition, holds(toTokens(tier, field))) as SQL;
-      const common = field === 'anywhere' && (total ?? 0) > COMMON;
+      const common = field === 'anywhere' && total > COMMON;
       for (const id of await newestOf(where, most, common)) ids.add(id);
     }
-    return { ids: [...ids], match: tokens, exact: heads, ...(total !== undefined && { total }) };
+    return { ids: [...ids], match: tokens, exact: heads, ...(known && { count: known }) };
   }
 
   /** Tier by tier, until the page is full. */
@@ -96,12 +94,12 @@ function createFinder(db: Executor) {
     const ids = new Set<string>();
     const matches: string[] = [];
     let exact = true;
-    let known: number | undefined;
+    let known: Count | undefined;
     for (const tier of tiers) {
       const found = await find(condition, tier, headsOnly, offset + limit);
       matches.push(found.match);
       exact &&= found.exact;
-      known = tiers.length === 1 ? found.total : undefined;
+      known = tiers.length === 1 ? found.count : undefined;
       for (const id of found.ids) ids.add(id);
     }
     const page = [...ids].slice(offset, offset + limit);
@@ -109,8 +107,8 @@ function createFinder(db: Executor) {
       const counted = await countFacets(db, facets, collection, [...ids]);
       return { ids: page, total: ids.size, exact, facetsExact: true, facets: counted };
     }
-    const where = and(condition, holds(anyOf(matches))) as SQL;
-    return { ids: page, ...(await countAll(db, facets, where, exact, known)) };
+    const all = { condition, query: anyOf(matches) };
+    return { ids: page, ...(await countAll(db, facets, all, exact, known)) };
   }
 
   /** Words are looked up before anything is sorted: otherwise all documents would be gone through in that order. */
@@ -143,13 +141,11 @@ function createFinder(db: Executor) {
   async function byTime(request: EngineRequest, condition: SQL, order: readonly SQL[]): Promise<Hits> {
     const { facets, tiers } = request;
     const tokens = tiers && anyOf(tiers.map((tier) => toTokens(tier)));
-    const exactly =
-      tiers && (await count(condition, tokens as string)) <= MOST_RANKED && anyOf(tiers.map(toPhrases));
-    const match = exactly || tokens;
-    const where = and(condition, match ? holds(match) : undefined) as SQL;
-    const ids = await (match ? pageOf : pageOfAll)(where, order, request);
-    const counted = await countAll(db, facets, where, tiers === undefined || Boolean(exactly));
-    return { ids, ...counted };
+    const known = tiers && (await count(db, { condition, query: tokens }));
+    const exact = known === undefined || known.total <= MOST_RANKED;
+    const all = { condition, query: exact ? tiers && anyOf(tiers.map(toPhrases)) : tokens };
+    const ids = await (tiers ? pageOf : pageOfAll)(toWhere(all), order, request);
+    return { ids, ...(await countAll(db, facets, all, exact, exact ? undefined : known)) };
   }
 
   return { byRelevance, byTime };

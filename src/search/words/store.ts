@@ -2,11 +2,11 @@ import { and, desc, eq, sql } from 'drizzle-orm';
 import { OPEN } from '../../access/labels.ts';
 import type { Executor } from '../../db/transaction.ts';
 import { isAny } from '../../resources/filters.ts';
-import { IN_HEAD, IN_TITLE } from '../documents.ts';
+import { DRAWN, IN_HEAD, IN_TITLE } from '../documents.ts';
 import { type Collection, collections } from '../port.ts';
 import { searchDocuments as documents, searchWords as table } from '../table.ts';
 
-const MARKS = [IN_HEAD, IN_TITLE];
+const MARKS = [IN_HEAD, IN_TITLE, DRAWN];
 /** What words there are shows in how a long query is cut: those of documents that not everybody finds are none. */
 const EVERYBODYS = `(collection = 'profiles' OR labels @> '{${OPEN}}')`;
 
