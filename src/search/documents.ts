@@ -20,9 +20,11 @@ export const IN_HEAD = '^';
 /** As IN_HEAD, in names, keywords or titles. */
 export const IN_TITLE = '~';
 const MARKS = [[IN_HEAD, IN_TITLE], [IN_HEAD, IN_TITLE], [IN_TITLE], []] as const;
-/** Marks a part of all documents that is drawn at random, so that an index alone can draw it: one document in so many. */
+/** Marks the part of all documents that one is in, of 4, of 16 and of 64 drawn at random, so that an index alone can find it. */
 export const DRAWN = '=';
 export const PARTS = [4, 16, 64] as const;
+
+export const inPart = (parts: (typeof PARTS)[number], part: number): string => `${DRAWN}${parts}.${part}`;
 
 /** A token as a lexeme of tsvector or tsquery syntax: whatever it holds is data. */
 export const quote = (token: string): string => `'${token.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
@@ -63,9 +65,9 @@ export function toVector({
       position += 2;
     }
   });
-  // The end of an id is random.
+  // The end of an id is random. Every document has as many marks, or they would tell in its length.
   const drawn = Number.parseInt(entity_id.slice(-2), 16);
-  for (const part of PARTS) if (drawn % part === 0) add(`${DRAWN}${part}`, undefined);
+  for (const parts of PARTS) add(inPart(parts, drawn % parts), undefined);
   return [...places]
     .map(([token, list]) => `${quote(token)}${list.length > 0 ? `:${list.join(',')}` : ''}`)
     .join(' ');

@@ -1,14 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api';
 import t from 'tap';
+import { root, runnable } from '../support/root.ts';
 
-const META = new URL('../../migrations/meta/', import.meta.url);
-const SRC = new URL('../../src/', import.meta.url);
+const META = new URL('migrations/meta/', root);
+const OWN = '../../src/';
 
 t.test('the migrations make the tables the code speaks of', async (t) => {
-  const rooms = readdirSync(SRC, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const rooms = readdirSync(new URL('src/', root), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
   const modules = await Promise.all(
-    rooms.map(({ name }) => import(new URL(`${name}/table.ts`, SRC).href).catch(() => ({}))),
+    rooms.map(({ name }) =>
+      import(runnable(new URL(`${OWN}${name}/table.ts`, import.meta.url)).href).catch(() => ({})),
+    ),
   );
   const tables: Record<string, unknown> = Object.assign({}, ...modules);
   t.ok(Object.keys(tables).length >= 8, 'the tables are found');

@@ -3,9 +3,10 @@ import pg from 'pg';
 import t from 'tap';
 import { connect } from '../../src/db/database.ts';
 import { migrate } from '../../src/db/migrator.ts';
+import { root } from '../support/root.ts';
 import { joinTestServer, silent } from '../support/server.ts';
 
-const folder = new URL('../../migrations/', import.meta.url);
+const folder = new URL('migrations/', root);
 const journal: { entries: { idx: number; when: number; tag: string }[] } = JSON.parse(
   readFileSync(new URL('meta/_journal.json', folder), 'utf8'),
 );

@@ -5,10 +5,11 @@ import { loadDemo } from '../../src/demo/load.ts';
 import { codes, relatedness, sectors } from '../../src/reference/index.ts';
 import { createApp } from '../support/app.ts';
 import { aDemand, anEnterprise, aProfile } from '../support/factories.ts';
+import { root } from '../support/root.ts';
 
 const rooms = ['enterprises', 'demands', 'profiles'] as const;
 const fileOf = (name: string): string[] =>
-  readFileSync(new URL(`../../src/demo/${name}.ndjson`, import.meta.url), 'utf8')
+  readFileSync(new URL(`src/demo/${name}.ndjson`, root), 'utf8')
     .trimEnd()
     .split('\n');
 

@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { temporaryFolder } from '../support/processes.ts';
+import { root } from '../support/root.ts';
 
-const config = fileURLToPath(new URL('../../.biome.json', import.meta.url));
+const config = fileURLToPath(new URL('.biome.json', root));
 const biome = fileURLToPath(import.meta.resolve('@biomejs/biome/bin/biome'));
 
 /** For each kind of place: an import that is right there, and those that are wrong turns. */

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import t from 'tap';
+import { root } from '../support/root.ts';
 
-const SRC = new URL('../../src/', import.meta.url).pathname;
+const SRC = fileURLToPath(new URL('src/', root));
 
 t.test(
   'Every advisory lock has a number of its own: two that share one would wait for each other',

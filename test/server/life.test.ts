@@ -14,6 +14,7 @@ import {
   startServer,
   temporaryFolder,
 } from '../support/processes.ts';
+import { root } from '../support/root.ts';
 
 // One folder through several lives of the service, since each start takes seconds.
 const dataDir = await temporaryFolder(t);
@@ -115,7 +116,7 @@ t.test('a second start shows no key, and the first one still works', async (t) =
   const made = await runCli(dataDir, asked.split(' '));
   t.match(made, { code: 0, stdout: /^zq_\S+\n$/ }, 'the line that makes another works as it stands');
   t.match(made.stderr, /\(admin\)/);
-  const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const { scripts } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
   t.equal(scripts.zhiqi, 'node dist/cli/main.js');
   t.equal(await count(server), 460, 'what was there is there, and the demo data has not come again');
 

@@ -1,6 +1,5 @@
-import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
-import type { run } from '../../src/cli/program.ts';
+import { run } from '../../src/cli/program.ts';
 
 /** A process that runs one command line after another, told by messages: where, with what on standard input and in what environment. */
 interface Told {
@@ -12,9 +11,6 @@ interface Told {
   end: string;
 }
 
-const [program = ''] = process.argv.slice(2);
-const { run: runs } = (await import(resolve(program))) as { run: typeof run };
-
 process.on('message', async ({ args, folder, env, input, end }: Told) => {
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, env);
@@ -24,7 +20,7 @@ process.on('message', async ({ args, folder, env, input, end }: Told) => {
     value: Readable.from(input ? [Buffer.from(input)] : []),
     configurable: true,
   });
-  const code = await runs(args);
+  const code = await run(args);
   process.exitCode = undefined;
   process.stdout.write(end);
   process.stderr.write(end);

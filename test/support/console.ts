@@ -3,15 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
-import { environment, programFile, type runCli, TSX } from './processes.ts';
+import { environment, type runCli } from './processes.ts';
+import { loading, runnable } from './root.ts';
 
 /**
  * Gives what runs command lines as `runCli` does, one at a time, in one process for all: it has read the program already, so
  * that a command takes a tenth of the time.
  */
 export function openConsole(t: Test): typeof runCli {
-  const helper = fileURLToPath(new URL('commands.ts', import.meta.url));
-  const child = fork(helper, [programFile('program')], { execArgv: ['--import', TSX], silent: true });
+  const helper = fileURLToPath(runnable(new URL('commands.ts', import.meta.url)));
+  const child = fork(helper, { execArgv: [...loading], silent: true });
   t.teardown(() => child.kill('SIGKILL'));
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)

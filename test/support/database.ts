@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { connect, type Database } from '../../src/db/database.ts';
 import { migrate } from '../../src/db/migrator.ts';
+import { root } from './root.ts';
 import { joinTestServer, silent } from './server.ts';
 
 const TEMPLATE_LOCK = 7_303_900;
-const journal = readFileSync(new URL('../../migrations/meta/_journal.json', import.meta.url));
+const journal = readFileSync(new URL('migrations/meta/_journal.json', root));
 const migrations = createHash('sha256').update(journal).digest('hex').slice(0, 12);
 const TEMPLATE = `template_${migrations}`;
 

@@ -1,27 +1,17 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
+import { loading, runnable } from './root.ts';
 
-export const TSX = import.meta.resolve('tsx');
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const fresh = isFresh(join(root, 'dist/cli/main.js'));
-
-/** A file of the command line as it was built, where no source has changed since: it starts in a third of the time. */
+/** A file of the command line. */
 export const programFile = (name: string): string =>
-  join(root, fresh ? `dist/cli/${name}.js` : `src/cli/${name}.ts`);
-const PROGRAM = [...(fresh ? [] : ['--import', TSX]), programFile('main')];
-
-function isFresh(built: string): boolean {
-  if (!existsSync(built)) return false;
-  const { mtimeMs } = statSync(built);
-  const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true });
-  return sources.every((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs <= mtimeMs);
-}
+  fileURLToPath(runnable(new URL(`../../src/cli/${name}.ts`, import.meta.url)));
+const PROGRAM = [...loading, programFile('main')];
 
 export interface Finished {
   code: number | null;
@@ -118,7 +108,7 @@ export async function startServer(
 
 /** A TypeScript file as a process of its own that speaks by messages. */
 export function forkHelper(t: Test, file: URL, args: readonly string[] = []): ChildProcess {
-  const child = fork(fileURLToPath(file), [...args], { execArgv: ['--import', TSX] });
+  const child = fork(fileURLToPath(runnable(file)), [...args], { execArgv: [...loading] });
   t.teardown(() => child.kill('SIGKILL'));
   return child;
 }

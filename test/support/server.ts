@@ -1,8 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { type EmbeddedServer, joinServer } from '../../src/db/embedded/server.ts';
+import { root } from './root.ts';
 
 /** The server of a test run; nothing in it is worth keeping, so it need not reach the disk. */
-export const TEST_DATA = new URL('../../.tap/postgres-data', import.meta.url).pathname;
+export const TEST_DATA = fileURLToPath(new URL('.tap/postgres-data', root));
 
 export const silent = pino({ level: 'silent' });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { coverage, createLexicon, cut, type Lexicon, type LexiconEntry } from '../../src/text/index.ts';
+import { root } from '../support/root.ts';
 
 const entries: LexiconEntry[] = [
   { zh: ['卓布拉涂层'], en: ['zorblax coating'], sectors: [] },
@@ -73,8 +74,7 @@ t.test('what looks like a count may be a term', async (t) => {
 });
 
 t.test('the list of boilerplate stays short and repeats no stop words', async (t) => {
-  const read = (name: string) =>
-    JSON.parse(readFileSync(new URL(`../../src/text/${name}`, import.meta.url), 'utf8'));
+  const read = (name: string) => JSON.parse(readFileSync(new URL(`src/text/${name}`, root), 'utf8'));
   const { zh, en } = read('boilerplate.json');
   const stops = read('stopwords.json');
   t.ok(zh.length + en.length <= 150, `${zh.length + en.length} words`);
@@ -86,7 +86,7 @@ t.test('the list of boilerplate stays short and repeats no stop words', async (t
 
 t.test('the packaged lexicon speaks of nearly all that the demo data are about', async (t) => {
   const texts = ['demands', 'profiles'].flatMap((name) =>
-    readFileSync(new URL(`../../src/demo/${name}.ndjson`, import.meta.url), 'utf8')
+    readFileSync(new URL(`src/demo/${name}.ndjson`, root), 'utf8')
       .trim()
       .split('\n')
       .flatMap((line) => textsOf(JSON.parse(line))),

@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import t from 'tap';
 import { sectors } from '../../src/reference/index.ts';
 import { fold, isHan, termFlaw, termKey } from '../../src/text/index.ts';
+import { root } from '../support/root.ts';
 
 interface Entry {
   readonly zh: readonly string[];
   readonly en: readonly string[];
 }
 
-const folder = new URL('../../src/text/lexicon/', import.meta.url);
+const folder = new URL('src/text/lexicon/', root);
 const files = readdirSync(folder).sort();
 const read = (name: string): Entry[] => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
 const all = files.map((name) => ({ name, entries: read(name) }));

@@ -4,13 +4,15 @@ import { PARTS } from '../documents.ts';
 import type { Hits, TraitName } from '../port.ts';
 import { searchDocuments as table } from '../table.ts';
 import { countTraits } from './facets.ts';
-import { drawn } from './query.ts';
+import { inFirst } from './query.ts';
 
-/** Documents of words that stand somewhere in them are counted up to so many; of more, a part is counted. */
-const MOST_COUNTED = 4_000;
-/** A part tells of all where it holds as many: counts are then right to some 5 in 100. */
-const ENOUGH = 500;
-const LARGEST_FIRST = PARTS.toReversed();
+/** As many documents are looked into for one tier; of more, the index alone says which come first. */
+export const MOST_RANKED = 1_000;
+/** Documents that hold some words are counted up to so many; of more, a part is counted. */
+const MOST_COUNTED = 2_000;
+/** A part tells of all where it holds as many: counts are then right to some 6 in 100. */
+const ENOUGH = 250;
+const MOST_FIRST = PARTS.toReversed();
 
 /** Documents that meet a condition, and hold the words of a tsquery where there is one. */
 export interface Matched {
@@ -18,18 +20,12 @@ export interface Matched {
   query?: string | undefined;
 }
 
-/** How many there are. */
-export interface Count {
-  total: number;
-  counted: boolean;
-}
-
 export const holds = (query: string): SQL => sql`${table.tokens} @@ ${query}::tsquery`;
 export const toWhere = ({ condition, query }: Matched): SQL =>
   and(condition, query === undefined ? undefined : holds(query)) as SQL;
-const part = ({ condition, query }: Matched, of: (typeof PARTS)[number]): Matched => ({
+const firstOf = (parts: (typeof PARTS)[number], { condition, query }: Matched): Matched => ({
   condition,
-  query: drawn(query, of),
+  query: inFirst(parts, query),
 });
 
 export async function countRows(db: Executor, matched: Matched): Promise<number> {
@@ -37,26 +33,28 @@ export async function countRows(db: Executor, matched: Matched): Promise<number>
   return counted[0]?.rows ?? 0;
 }
 
-/** Goes no further than the first after so many. */
-async function countUpTo(db: Executor, most: number, matched: Matched): Promise<number> {
+/** Where documents stand in the table, as an array of PostgreSQL's; good for one snapshot. */
+export type Places = string & { readonly places: never };
+
+/** Counts them, or where they are many a part of them; where they may be ranked, tells where they stand. */
+export async function count(
+  db: Executor,
+  matched: Matched,
+): Promise<{ total: number; places: Places | undefined }> {
   // Words are looked up as if all of them were wanted: for a few, documents would be gone through one after another.
   const hits = db
-    .select({ one: sql`1`.as('one') })
+    .select({ place: sql`ctid`.as('place') })
     .from(table)
     .where(toWhere(matched));
-  const counted = await db.execute<{ rows: number }>(sql`
+  const counted = await db.execute<{ rows: number; places: Places | null }>(sql`
     WITH hits AS MATERIALIZED (${hits})
-    SELECT count(*)::int AS rows FROM (SELECT FROM hits LIMIT ${most + 1}) AS first`);
-  return counted.rows[0]?.rows ?? 0;
-}
-
-/** Counts them, or where they are many a part of them. */
-export async function count(db: Executor, matched: Matched): Promise<Count> {
-  const few = await countUpTo(db, MOST_COUNTED, matched);
-  if (few <= MOST_COUNTED) return { total: few, counted: true };
-  for (const of of LARGEST_FIRST) {
-    const rows = await countRows(db, part(matched, of));
-    if (rows >= ENOUGH || of === PARTS[0]) return { total: rows * of, counted: false };
+    SELECT count(*)::int AS rows, CASE WHEN count(*) <= ${MOST_RANKED} THEN coalesce(array_agg(place), '{}')::text END AS places
+    FROM (SELECT place FROM hits LIMIT ${MOST_COUNTED + 1}) AS first`);
+  const { rows: few, places } = counted.rows[0] as { rows: number; places: Places | null };
+  if (few <= MOST_COUNTED) return { total: few, places: places ?? undefined };
+  for (const parts of MOST_FIRST) {
+    const rows = await countRows(db, firstOf(parts, matched));
+    if (rows >= ENOUGH || parts === PARTS[0]) return { total: rows * parts, places: undefined };
   }
   throw new Error('there are parts');
 }
@@ -67,10 +65,13 @@ export async function countAll(
   facets: readonly TraitName[],
   matched: Matched,
   exact: boolean,
-  known?: Count,
+  known?: number,
 ): Promise<Omit<Hits, 'ids'>> {
-  const { total } = known ?? (exact ? { total: await countRows(db, matched) } : await count(db, matched));
-  const of = LARGEST_FIRST.find((each) => total / each >= ENOUGH);
-  const counted = await countTraits(db, facets, toWhere(of ? part(matched, of) : matched), of);
-  return { total, exact, facetsExact: exact && of === undefined, facets: counted };
+  const total = known ?? (exact ? await countRows(db, matched) : (await count(db, matched)).total);
+  const parts = MOST_FIRST.find((each) => total / each >= ENOUGH);
+  const where = toWhere(parts ? firstOf(parts, matched) : matched);
+  return {
+    ...{ total, exact, facetsExact: exact && parts === undefined },
+    facets: await countTraits(db, facets, where, parts),
+  };
 }

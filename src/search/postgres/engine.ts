@@ -3,13 +3,11 @@ import type { Executor, Transact } from '../../db/transaction.ts';
 import type { Tier } from '../plan.ts';
 import type { EngineRequest, Hits, SearchEngine, Sort } from '../port.ts';
 import { searchDocuments as table } from '../table.ts';
-import { type Count, count, countAll, holds, toWhere } from './counts.ts';
-import { countFacets } from './facets.ts';
+import { count, countAll, holds, MOST_RANKED, type Places, toWhere } from './counts.ts';
+import { countTraits } from './facets.ts';
 import { toCondition } from './filters.ts';
 import { anyOf, type Field, toPhrases, toTokens } from './query.ts';
 
-/** As many documents are looked into for one tier; of more, the index alone says which come first. */
-export const MOST_RANKED = 1_000;
 /** Of as many the newest are found sooner by going through all documents. */
 const COMMON = 20_000;
 const newest = desc(table.entity_id);
@@ -17,13 +15,13 @@ const newest = desc(table.entity_id);
 const FIELDS: readonly Field[] = ['head', 'title', 'anywhere'];
 
 interface Found {
-  /** In order, as far as they were asked for. */
-  ids: string[];
+  /** In order, as far as they were asked for; where all of them were looked into, with their places in the table. */
+  ids: Map<string, string | undefined>;
   /** What a document must meet to be among them. */
   match: string;
   exact: boolean;
   /** How many there are, where that is known. */
-  count?: Count;
+  total?: number;
 }
 
 /**
@@ -54,9 +52,15 @@ export function createPostgresEngine({ transact }: { transact: Transact }): Sear
 }
 
 function createFinder(db: Executor) {
-  async function idsOf(condition: SQL, order: readonly SQL[]): Promise<string[]> {
-    const query = db.select({ id: table.entity_id }).from(table).where(condition);
-    return (await query.orderBy(...order)).map(({ id }) => id);
+  /** Of documents that hold the words of a tier somewhere, those that hold them as they stand, best first, and their places. */
+  async function rank(places: Places, tier: Tier): Promise<Map<string, string>> {
+    const match = sql`${toPhrases(tier)}::tsquery`;
+    const inRow = toPhrases(tier) === toTokens(tier) ? undefined : sql`WHERE tokens @@ ${match}`;
+    // By their places alone: to read the words of a document is what takes time, and the index would have them read once more.
+    const found = await db.execute<{ id: string; place: string }>(sql`
+      WITH hits AS MATERIALIZED (SELECT entity_id, ctid AS place, tokens FROM ${table} WHERE ctid = ANY(${places}::tid[]))
+      SELECT entity_id AS id, place::text FROM hits ${inRow} ORDER BY ts_rank(tokens, ${match}, 1) DESC, entity_id DESC`);
+    return new Map(found.rows.map(({ id, place }) => [id, place]));
   }
   async function newestOf(condition: SQL, most: number, common: boolean): Promise<string[]> {
     const query = db.select({ id: table.entity_id }).from(table).where(condition);
@@ -70,41 +74,39 @@ function createFinder(db: Executor) {
   /** The hits of one tier, all of them where they are few. */
   async function find(condition: SQL, tier: Tier, heads: boolean, most: number): Promise<Found> {
     const tokens = toTokens(tier, heads ? 'head' : 'anywhere');
-    const known = heads ? undefined : await count(db, { condition, query: tokens });
-    const { total = 0 } = known ?? {};
-    if (known && total <= MOST_RANKED) {
-      const match = toPhrases(tier);
-      const rank = sql`ts_rank(${table.tokens}, ${match}::tsquery, 1) DESC`;
-      const ids = total === 0 ? [] : await idsOf(and(condition, holds(match)) as SQL, [rank, newest]);
-      return { ids, match, exact: true };
+    const { total, places } = heads ? {} : await count(db, { condition, query: tokens });
+    if (places) {
+      const ids = total === 0 ? new Map<string, string>() : await rank(places, tier);
+      return { ids, match: toPhrases(tier), exact: true };
     }
-    const ids = new Set<string>();
+    const ids = new Map<string, undefined>();
     for (const field of heads ? FIELDS.slice(0, 1) : FIELDS) {
       if (ids.size >= most) break;
       const where = and(condition, holds(toTokens(tier, field))) as SQL;
-      const common = field === 'anywhere' && total > COMMON;
-      for (const id of await newestOf(where, most, common)) ids.add(id);
+      const common = field === 'anywhere' && (total ?? 0) > COMMON;
+      for (const id of await newestOf(where, most, common)) ids.set(id, undefined);
     }
-    return { ids: [...ids], match: tokens, exact: heads, ...(known && { count: known }) };
+    return { ids, match: tokens, exact: heads, ...(total !== undefined && { total }) };
   }
 
   /** Tier by tier, until the page is full. */
   async function byRelevance(request: EngineRequest, condition: SQL, tiers: readonly Tier[]): Promise<Hits> {
-    const { collection, offset, limit, facets, headsOnly = false } = request;
-    const ids = new Set<string>();
+    const { offset, limit, facets, headsOnly = false } = request;
+    const ids = new Map<string, string | undefined>();
     const matches: string[] = [];
     let exact = true;
-    let known: Count | undefined;
+    let known: number | undefined;
     for (const tier of tiers) {
       const found = await find(condition, tier, headsOnly, offset + limit);
       matches.push(found.match);
       exact &&= found.exact;
-      known = tiers.length === 1 ? found.count : undefined;
-      for (const id of found.ids) ids.add(id);
+      known = tiers.length === 1 ? found.total : undefined;
+      for (const [id, place] of found.ids) ids.set(id, place);
     }
-    const page = [...ids].slice(offset, offset + limit);
+    const page = [...ids.keys()].slice(offset, offset + limit);
     if (exact && !headsOnly) {
-      const counted = await countFacets(db, facets, collection, [...ids]);
+      const hits = sql`ctid = ANY(${`{${[...ids.values()].map((place) => `"${place}"`).join(',')}}`}::tid[])`;
+      const counted = await countTraits(db, facets, hits);
       return { ids: page, total: ids.size, exact, facetsExact: true, facets: counted };
     }
     const all = { condition, query: anyOf(matches) };
@@ -141,8 +143,8 @@ function createFinder(db: Executor) {
   async function byTime(request: EngineRequest, condition: SQL, order: readonly SQL[]): Promise<Hits> {
     const { facets, tiers } = request;
     const tokens = tiers && anyOf(tiers.map((tier) => toTokens(tier)));
-    const known = tiers && (await count(db, { condition, query: tokens }));
-    const exact = known === undefined || known.total <= MOST_RANKED;
+    const known = tiers && (await count(db, { condition, query: tokens })).total;
+    const exact = known === undefined || known <= MOST_RANKED;
     const all = { condition, query: exact ? tiers && anyOf(tiers.map(toPhrases)) : tokens };
     const ids = await (tiers ? pageOf : pageOfAll)(toWhere(all), order, request);
     return { ids, ...(await countAll(db, facets, all, exact, exact ? undefined : known)) };

@@ -1,20 +1,8 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/transaction.ts';
-import { isAny } from '../../resources/filters.ts';
 import { MOST_VALUES } from '../limits.ts';
-import type { Collection, FacetCount, Facets, TraitName } from '../port.ts';
+import type { FacetCount, Facets, TraitName } from '../port.ts';
 import { searchDocuments as table } from '../table.ts';
-
-/** The documents of these ids by their traits. */
-export function countFacets(
-  db: Executor,
-  facets: readonly TraitName[],
-  collection: Collection,
-  ids: readonly string[],
-): Promise<Facets> {
-  // Ids are found by the primary key, which begins with the collection.
-  return countTraits(db, facets, and(eq(table.collection, collection), isAny(table.entity_id, ids)) as SQL);
-}
 
 /** The documents that meet a condition by their traits, each counted for so many. */
 export async function countTraits(

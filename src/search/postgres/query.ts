@@ -1,4 +1,4 @@
-import { DRAWN, IN_HEAD, IN_TITLE, type PARTS, quote } from '../documents.ts';
+import { IN_HEAD, IN_TITLE, inPart, type PARTS, quote } from '../documents.ts';
 import type { Term, Tier } from '../plan.ts';
 
 /** Where the words of a tier must stand. */
@@ -17,9 +17,9 @@ export const toTokens = (tier: Tier, field: Field = 'anywhere'): string =>
 /** Any of several tsqueries. */
 export const anyOf = (queries: readonly string[]): string => queries.map((query) => `(${query})`).join(' | ');
 
-/** Of the documents of a tsquery, or of all, those in one part of so many that is drawn at random. */
-export const drawn = (query: string | undefined, part: (typeof PARTS)[number]): string =>
-  `${query === undefined ? '' : `(${query}) & `}${quote(`${DRAWN}${part}`)}`;
+/** Of the documents of a tsquery, or of all, those in one part of so many. */
+export const inFirst = (parts: (typeof PARTS)[number], query: string | undefined): string =>
+  `${query === undefined ? '' : `(${query}) & `}${quote(inPart(parts, 0))}`;
 
 function lexemes({ tokens, opening }: Term, mark: string): string[] {
   if (opening !== undefined) return [`${quote(mark + opening)}:*`];

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { root } from '../root.ts';
 
 /** How a request breaks the published description. */
 export interface Breach {
@@ -24,7 +25,7 @@ export interface Contract {
 // biome-ignore lint/suspicious/noExplicitAny: the description is read as the JSON it is.
 type Json = any;
 
-const shared = new URL('../../../../shared/meilisearch/', import.meta.url);
+const shared = new URL('../shared/meilisearch/', root);
 
 function read(name: string): string | undefined {
   const file = new URL(name, shared);
