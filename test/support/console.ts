@@ -25,16 +25,15 @@ export function openConsole(t: Test): typeof runCli {
     output[name] = '';
     return text;
   };
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error('the console has ended')));
+  ended.catch(() => undefined);
   let before: Promise<unknown> = once(child, 'message');
   const run: typeof runCli = async (folder, args, { input = '', env = {} } = {}) => {
     const end = `\u0000${randomUUID()}`;
     const done = once(child, 'message');
     child.send({ args, folder, env: environment(folder, env), input, end });
-    const [[{ code }], stdout, stderr] = await Promise.all([
-      done,
-      whole('stdout', end),
-      whole('stderr', end),
-    ]);
+    const all = Promise.all([done, whole('stdout', end), whole('stderr', end)]);
+    const [[{ code }], stdout, stderr] = await Promise.race([all, ended]);
     return { code, stdout, stderr };
   };
   return (...told) => {

@@ -12,6 +12,8 @@ export const MOST_RANKED = 1_000;
 const MOST_COUNTED = 2_000;
 /** A part tells of all where it holds as many: counts are then right to some 6 in 100. */
 const ENOUGH = 250;
+/** Where every hit is known to be one, the traits of so many are counted too: what is rare is missing from a part. */
+const MOST_FACETED = 4_000;
 const MOST_FIRST = PARTS.toReversed();
 
 /** Documents that meet a condition, and hold the words of a tsquery where there is one. */
@@ -54,7 +56,8 @@ export async function count(
   if (few <= MOST_COUNTED) return { total: few, places: places ?? undefined };
   for (const parts of MOST_FIRST) {
     const rows = await countRows(db, firstOf(parts, matched));
-    if (rows >= ENOUGH || parts === PARTS[0]) return { total: rows * parts, places: undefined };
+    if (rows >= ENOUGH || parts === PARTS[0])
+      return { total: Math.max(few, rows * parts), places: undefined };
   }
   throw new Error('there are parts');
 }
@@ -68,7 +71,8 @@ export async function countAll(
   known?: number,
 ): Promise<Omit<Hits, 'ids'>> {
   const total = known ?? (exact ? await countRows(db, matched) : (await count(db, matched)).total);
-  const parts = MOST_FIRST.find((each) => total / each >= ENOUGH);
+  const all = exact && total <= MOST_FACETED;
+  const parts = all ? undefined : MOST_FIRST.find((each) => total / each >= ENOUGH);
   const where = toWhere(parts ? firstOf(parts, matched) : matched);
   return {
     ...{ total, exact, facetsExact: exact && parts === undefined },
