@@ -25,7 +25,7 @@ export const exportCommand = (): Command =>
   new Command('export')
     .description('export rows as NDJSON, or everything as a backup')
     .addArgument(new Argument('[resource]', 'what to export').choices(resourceNames))
-    .argument('[file]', 'where to; standard output unless told')
+    .argument('[file]', 'where to; standard output with - or nothing')
     .option('--all <folder>', 'write a backup into a folder')
     .addHelpText('after', EXAMPLES)
     .action(
@@ -37,7 +37,8 @@ export const exportCommand = (): Command =>
       ) => {
         if (all === undefined && !resource) command.error('name a resource, or --all <folder>');
         await withServices(async (services) => {
-          if (all === undefined) return exportOne(services, resource as ResourceName, file);
+          if (all === undefined)
+            return exportOne(services, resource as ResourceName, file === '-' ? undefined : file);
           await backUp(services, all);
         });
       },

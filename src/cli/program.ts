@@ -77,6 +77,7 @@ export async function run(args: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') return 0;
     // At once: standard input may still be open.
     if (error instanceof Interrupted) process.exit(130);
     if (error instanceof StartError) process.stderr.write(`zhiqi: ${error.message}\n`);

@@ -79,6 +79,7 @@ t.test('export writes what import takes, to a file or to standard output', async
     .map((line) => JSON.parse(line));
   t.match(row, { external_id: 'dem-1', title: '螺栓镀锌后氢脆断裂' });
   t.match(shown.stderr, /demands: done\n$/);
+  t.match(await cli('export', 'demands', '-'), { code: 0, stdout: shown.stdout });
   t.match(await cli('export', 'profiles', 'out.ndjson'), { code: 0, stdout: '' });
   const lines = (await readFile(file('out.ndjson'), 'utf8'))
     .trimEnd()

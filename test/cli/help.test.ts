@@ -17,7 +17,7 @@ import { schedulesCommand } from '../../src/cli/schedules.ts';
 import { serveCommand } from '../../src/cli/serve.ts';
 import { settingsCommand } from '../../src/cli/settings.ts';
 import { workerCommand } from '../../src/cli/worker.ts';
-import { runCli, temporaryFolder } from '../support/processes.ts';
+import { runCli, startCli, temporaryFolder } from '../support/processes.ts';
 
 const makers = [
   serveCommand,
@@ -112,4 +112,10 @@ t.test('help ends with 0 on standard output, a wrong question with 2 on standard
     ask(['conjure'], 2, /^$/, /^error: unknown command 'conjure'/),
     ask(['match', 'x', '--limit', '0'], 2, /^$/, /^error: .*1 to 1000/),
   ]);
+});
+
+t.test('a reader that has seen enough ends a command without a word of complaint', async (t) => {
+  const { child, finished } = startCli(await temporaryFolder(t), ['permissions']);
+  child.stdout.destroy();
+  t.match(await finished, { code: 0, stderr: '' });
 });
