@@ -59,6 +59,13 @@ const createProgram = (): Command => {
   return program;
 };
 
+/** Whoever read standard output has seen enough, as `head` has: what is left to do is to end in good order. */
+let isReaderGone = false;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  isReaderGone = true;
+});
+
 /** Variables of a .env file here count where the environment does not set them. */
 function readEnvFile(): void {
   try {
@@ -77,7 +84,8 @@ export async function run(args: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if ((error as NodeJS.ErrnoException).code === 'EPIPE') return 0;
+    // A connection to the database may break like that, too.
+    if (isReaderGone && (error as NodeJS.ErrnoException).code === 'EPIPE') return 0;
     // At once: standard input may still be open.
     if (error instanceof Interrupted) process.exit(130);
     if (error instanceof StartError) process.stderr.write(`zhiqi: ${error.message}\n`);

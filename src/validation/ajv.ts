@@ -18,7 +18,7 @@ export function createAjv(options: Options = {}): Ajv {
     strictTypes: false,
     verbose: true,
     allowUnionTypes: true,
-    // The schemas are ours, and tested as parts of the OpenAPI document; to check them at every start takes a second.
+    // The schemas are ours, and a test checks them; at every start that takes a second.
     validateSchema: false,
     // Coercion makes "1e400" infinite, and a strict check of limits passes over what is infinite.
     strictNumbers: !options.coerceTypes,

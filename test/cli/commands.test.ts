@@ -9,7 +9,7 @@ import { matchCommand } from '../../src/cli/match.ts';
 import type { Line } from '../../src/exchange/port.ts';
 import { openConsole } from '../support/console.ts';
 import { aDemand, anEnterprise, aProfile, aUscc, toLines } from '../support/factories.ts';
-import { postmasterOf, temporaryFolder } from '../support/processes.ts';
+import { postmasterOf, startCli, temporaryFolder } from '../support/processes.ts';
 import { openServices } from '../support/services.ts';
 
 const runCli = openConsole(t);
@@ -80,6 +80,9 @@ t.test('export writes what import takes, to a file or to standard output', async
   t.match(row, { external_id: 'dem-1', title: '螺栓镀锌后氢脆断裂' });
   t.match(shown.stderr, /demands: done\n$/);
   t.match(await cli('export', 'demands', '-'), { code: 0, stdout: shown.stdout });
+  const { child, finished } = startCli(dataDir, ['export', 'demands']);
+  child.stdout.destroy();
+  t.match(await finished, { code: 0, stderr: /^(demands: .*\n)*$/ }, 'a reader may leave');
   t.match(await cli('export', 'profiles', 'out.ndjson'), { code: 0, stdout: '' });
   const lines = (await readFile(file('out.ndjson'), 'utf8'))
     .trimEnd()

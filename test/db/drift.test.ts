@@ -4,7 +4,7 @@ import t from 'tap';
 import { root, runnable } from '../support/root.ts';
 
 const META = new URL('migrations/meta/', root);
-const OWN = '../../src/';
+const SRC = '../../src/';
 
 t.test('the migrations make the tables the code speaks of', async (t) => {
   const rooms = readdirSync(new URL('src/', root), { withFileTypes: true }).filter((entry) =>
@@ -12,7 +12,7 @@ t.test('the migrations make the tables the code speaks of', async (t) => {
   );
   const modules = await Promise.all(
     rooms.map(({ name }) =>
-      import(runnable(new URL(`${OWN}${name}/table.ts`, import.meta.url)).href).catch(() => ({})),
+      import(runnable(new URL(`${SRC}${name}/table.ts`, import.meta.url)).href).catch(() => ({})),
     ),
   );
   const tables: Record<string, unknown> = Object.assign({}, ...modules);

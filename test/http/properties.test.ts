@@ -8,7 +8,7 @@ interface Operation {
   requestBody?: { content: Record<string, { schema: { $ref?: string; properties?: object } }> };
 }
 
-const RUNS = 20;
+const RUNS = 40;
 
 /** Text as callers type it, and as nobody should. */
 const text = fc.oneof(

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { createCounting, workers } from './workers.ts';
 
-const MANY = 2_000;
+const MANY = 10_000;
 
 t.test(`of ${MANY} small jobs in the hands of two workers each runs once`, async (t) => {
   const app = await createCounting(t);
