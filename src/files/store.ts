@@ -24,6 +24,17 @@ export function createFileStore() {
       const [row] = await x.select({ data: pieces.data }).from(pieces).where(where);
       return row?.data;
     },
+    /** The piece that holds a byte, and where it begins; the last piece for a byte beyond the end. */
+    async pieceAt(x: Executor, id: string, byte: number): Promise<{ position: number; at: number }> {
+      if (byte === 0) return { position: 0, at: 0 };
+      const found = await x.execute(sql`
+        SELECT position, at::int8 FROM (
+          SELECT position, sum(length(data)) OVER (ORDER BY position) - length(data) AS at
+          FROM ${pieces} WHERE file_id = ${id}
+        ) AS places WHERE at <= ${byte} ORDER BY position DESC LIMIT 1`);
+      const [row] = found.rows as { position: number; at: string }[];
+      return { position: row?.position ?? 0, at: Number(row?.at ?? 0) };
+    },
     async remove(x: Executor, id: string): Promise<void> {
       await x.delete(files).where(eq(files.id, id));
     },

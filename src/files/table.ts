@@ -7,6 +7,10 @@ export const files = pgTable(
   {
     id: uuid().primaryKey(),
     media_type: text().notNull(),
+    /** What it is called where it is given out. */
+    name: text(),
+    /** Whose it is, where it is given out by itself; null where nobody's in particular. */
+    owner: text(),
     /** What has been written so far. */
     size: bigint({ mode: 'number' }).notNull(),
     /** False while it is being written. */

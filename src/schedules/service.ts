@@ -51,7 +51,8 @@ export function createScheduleService(deps: ScheduleDeps) {
       ...{ id: newId(), external_id: input.external_id ?? null, name: input.name, job: input.job },
       ...{ payload: input.payload ?? {}, cron: input.cron, time_zone: input.time_zone ?? DEFAULT_ZONE },
       ...{ active: input.active ?? true, next_run_at: null, last_run_at: null, last_job_id: null },
-      ...{ created_by: viewer.keyId, created_as: viewer.role, version: 1, created_at: now, updated_at: now },
+      ...{ created_by: viewer.keyId, created_as: viewer.role, owner: viewer.owner },
+      ...{ version: 1, created_at: now, updated_at: now },
     });
   }
   async function note(tx: Executor, viewer: Viewer, what: string, row: ScheduleRow, fields: string[] = []) {
@@ -65,10 +66,9 @@ export function createScheduleService(deps: ScheduleDeps) {
     if (inserted) await note(tx, viewer, 'created', row);
     return inserted;
   }
-  const starterOf = ({ created_by, created_as }: ScheduleRow): Viewer => ({
+  const starterOf = ({ created_by, created_as, owner }: ScheduleRow): Viewer => ({
     ...system,
-    role: created_as as Role,
-    keyId: created_by,
+    ...{ role: created_as as Role, keyId: created_by, owner },
   });
 
   /** Null also where what is stored cannot be read any more, so that it holds up no other. */
@@ -181,4 +181,4 @@ export function createScheduleService(deps: ScheduleDeps) {
   };
 }
 
-const toWire = ({ created_as: _, ...row }: ScheduleRow): Schedule => row as Schedule;
+const toWire = ({ created_as: _a, owner: _o, ...row }: ScheduleRow): Schedule => row as Schedule;

@@ -18,6 +18,8 @@ export const schedules = pgTable(
     created_by: uuid(),
     /** The role its jobs act in. */
     created_as: text().notNull(),
+    /** Whose it is; null where nobody's in particular. */
+    owner: text(),
   },
   (table) => [index().on(table.next_run_at)],
 );
