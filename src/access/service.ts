@@ -15,7 +15,7 @@ import {
   type Self,
 } from './schema.ts';
 import type { KeyStore } from './store.ts';
-import { createVerifier, digestOf } from './verifier.ts';
+import { createVerifier, digestOf, holds, viewerOf } from './verifier.ts';
 
 interface Subjects {
   get(viewer: Viewer, ref: string): Promise<{ id: string; erased_at?: string | null }>;
@@ -37,6 +37,8 @@ export interface KeyDeps {
 export interface KeyService {
   /** Who a key speaks for; undefined for one that is unknown, expired or revoked. */
   authenticate(key: string): Promise<Viewer | undefined>;
+  /** Whom a key, or the one that has taken its place, speaks for now; undefined where it holds no more. */
+  speaker(keyId: string): Promise<Viewer | undefined>;
   create(viewer: Viewer, input: NewApiKey): Promise<IssuedApiKey>;
   list(after: string | undefined, size: number): Promise<{ items: ApiKey[]; next: string | null }>;
   /** A new key in the place of an old one, which holds beside it for a while. */
@@ -105,6 +107,10 @@ export function createKeyService(deps: KeyDeps): KeyService {
 
   return {
     authenticate: createVerifier(db, store, clock),
+    async speaker(keyId) {
+      const row = await store.latest(db, keyId);
+      return row && holds(row, clock()) ? viewerOf(row) : undefined;
+    },
     async create(viewer, input) {
       const faults = keyFaults(input);
       if (faults.length > 0) throw new ApiError('invalid_request', undefined, faults);

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { associations } from '../associations/table.ts';
 import { createStatements } from '../db/statements.ts';
 import type { Executor } from '../db/transaction.ts';
@@ -20,10 +20,9 @@ export interface KeyRow extends ApiKey {
   subject_exists: boolean;
 }
 
-/** The keys of some hashes that were not revoked, with those they belong to. */
-function byHashes(x: Executor) {
+/** The keys that a condition names and that were not revoked, with those they belong to. */
+function withSubjects(x: Executor, named: SQL) {
   const own = eq(table.role, 'profile');
-  const named = sql`${table.hash} = any(${sql.placeholder('hashes')}::bytea[])`;
   return x
     .select({
       ...columns,
@@ -38,6 +37,8 @@ function byHashes(x: Executor) {
     .where(and(named, isNull(table.revoked_at)));
 }
 
+const hashed = sql`${table.hash} = any(${sql.placeholder('hashes')}::bytea[])`;
+
 export function createKeyStore() {
   const statements = createStatements();
   return {
@@ -47,7 +48,20 @@ export function createKeyStore() {
     /** Of these digests, the keys that were not revoked. */
     async findByDigests(x: Executor, digests: readonly string[]): Promise<KeyRow[]> {
       const hashes = digests.map((digest) => Buffer.from(digest, 'hex'));
-      return (await statements(x, 'digests', () => byHashes(x)).execute({ hashes })) as KeyRow[];
+      return (await statements(x, 'digests', () => withSubjects(x, hashed)).execute({ hashes })) as KeyRow[];
+    },
+    /**
+     * The key of an id, or the last of those that took its place one after the other, by its id; undefined where that was
+     * revoked.
+     */
+    async latest(x: Executor, id: string): Promise<KeyRow | undefined> {
+      const last = sql`${table.id} = (
+        WITH RECURSIVE line AS (
+          SELECT id, replaced_by, 0 AS step FROM api_keys WHERE id = ${id}
+          UNION ALL
+          SELECT next.id, next.replaced_by, line.step + 1 FROM api_keys AS next JOIN line ON next.id = line.replaced_by
+        ) SELECT id FROM line ORDER BY step DESC LIMIT 1)`;
+      return (await withSubjects(x, last))[0] as KeyRow | undefined;
     },
     /** Notes that keys were used; one that somebody else is writing is passed over, for whoever asks is not to wait for it. */
     async touch(x: Executor, ids: readonly string[], at: string): Promise<void> {

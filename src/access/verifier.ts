@@ -43,12 +43,15 @@ export function createVerifier(db: Executor, store: KeyStore, clock: () => Date)
 
   return async (key: string): Promise<Viewer | undefined> => {
     const row = await find(digestOf(key));
-    if (!row || (row.expires_at !== null && row.expires_at <= clock().toISOString())) return undefined;
-    return viewerOf(row);
+    return row && holds(row, clock()) ? viewerOf(row) : undefined;
   };
 }
 
-function viewerOf(row: KeyRow): Viewer | undefined {
+export const holds = ({ expires_at }: KeyRow, now: Date): boolean =>
+  expires_at === null || expires_at > now.toISOString();
+
+/** Who a key speaks for; undefined where whom it belongs to is gone. */
+export function viewerOf(row: KeyRow): Viewer | undefined {
   const role = row.role as Role;
   const kind = SUBJECTS[role];
   if (kind !== undefined && kind !== 'partner' && !row.subject_exists) return undefined;

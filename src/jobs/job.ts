@@ -48,7 +48,19 @@ export interface JobKind<Schema extends TSchema = TSchema, Services = never> {
   action(payload: Static<Schema>): Action;
   /** Whether people and schedules may start it with a payload of their own. */
   readonly onDemand: boolean;
+  /** Whoever has a schedule of it run now, it is done for whom the schedule belongs to. */
+  readonly actsForMaker?: boolean;
+  /** Called in the transaction that starts it: what it notes is kept if and only if the job is. */
+  begun?(services: Services, tx: Executor, job: Started<Static<Schema>>): Promise<void>;
   run(services: Services, context: JobContext<Static<Schema>>): Promise<JobOutcome>;
+}
+
+/** A job as it is started, for whom, and by which schedule if by one. */
+export interface Started<Payload = unknown> {
+  readonly id: string;
+  readonly viewer: Viewer;
+  readonly payload: Payload;
+  readonly scheduleId: string | null;
 }
 
 export interface RetryPolicy {
@@ -68,6 +80,7 @@ export function delayAfter({ delay }: RetryPolicy, attempts: number, random: num
 /** A kind of job with the services it works by. */
 export interface BoundJob {
   readonly kind: JobKind;
+  begun(tx: Executor, job: Started): Promise<void>;
   run(context: JobContext): Promise<JobOutcome>;
 }
 
@@ -80,5 +93,6 @@ export const bindJob = <Schema extends TSchema, Services>(
   services: Services,
 ): BoundJob => ({
   kind: kind as unknown as JobKind,
+  begun: async (tx, job) => kind.begun?.(services, tx, job as Started<Static<Schema>>),
   run: (context) => kind.run(services, context as JobContext<Static<Schema>>),
 });

@@ -6,7 +6,7 @@ import { inPortions } from '../db/portions.ts';
 import type { Executor, Transact } from '../db/transaction.ts';
 import { ApiError, notFound } from '../errors.ts';
 import { parseRef } from '../wire/refs.ts';
-import type { JobKind } from './job.ts';
+import type { BoundJob, JobKind } from './job.ts';
 import type { Kinds } from './kinds.ts';
 import type { JobQueue } from './queue.ts';
 import { isOver, type Job, type JobResult, type JobState, type NewJob } from './schema.ts';
@@ -20,6 +20,8 @@ export interface JobDeps {
   queue: JobQueue;
   audit: AuditTrail;
   kinds: Kinds;
+  /** Told of each job in the transaction that starts it. */
+  begun: (name: string, ...started: Parameters<BoundJob['begun']>) => Promise<void>;
   watch: Watch;
   clock: () => Date;
   newId: () => string;
@@ -105,6 +107,7 @@ export function createJobService(deps: JobDeps) {
     if (!(await store.insert(tx, row))) return already(tx, options);
     await queue.add(tx, row);
     await note(tx, viewer, 'created', row);
+    await deps.begun(kind.name, tx, { id: row.id, viewer, payload, scheduleId: row.schedule_id });
     return toWire(row);
   }
   /** The line does not repeat the payload, in which a kind may be told anything. */

@@ -20,7 +20,7 @@ import { type ReconcileServices, reconcileJob } from './kinds/reconcile.ts';
 import { createKinds } from './kinds.ts';
 import { createOverview, type Overview } from './overview.ts';
 import { createJobQueue } from './queue.ts';
-import { createJobService, type JobService } from './service.ts';
+import { createJobService, type JobDeps, type JobService } from './service.ts';
 import { createJobStore } from './store.ts';
 import { createWatch, type Watch } from './watch.ts';
 import { createWorkerStore } from './worker/store.ts';
@@ -76,7 +76,9 @@ export function wireJobs(deps: WiringDeps): Work {
   ];
   const kinds = createKinds(own.map(({ kind }) => kind));
   const jobWatch = createWatch(subscribe);
-  const base = { ...deps, store: createJobStore(), queue: createJobQueue(), watch: jobWatch, kinds };
+  const begun: JobDeps['begun'] = async (name, ...started) =>
+    own.find(({ kind }) => kind.name === name)?.begun(...started);
+  const base = { ...deps, store: createJobStore(), queue: createJobQueue(), watch: jobWatch, kinds, begun };
   const workers = createWorkerStore();
   const jobs = createJobService(base);
   const schedules = createScheduleService({ ...deps, store: createScheduleStore(), jobs, kinds });

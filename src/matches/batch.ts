@@ -10,10 +10,12 @@ import type {
   MatchSettings,
   ProfileFacts,
   ProfileFilters,
+  RankOptions,
   RankResult,
   SettingsFor,
 } from '../matching/index.ts';
 import type { Outbox } from '../outbox/service.ts';
+import type { Profile } from '../profiles/schema.ts';
 import type { ProfileService } from '../profiles/service.ts';
 import type { Loader } from './loader.ts';
 import type { Ranking } from './ranking.ts';
@@ -36,7 +38,9 @@ export interface Named {
   external_id: string | null;
 }
 
-export type RankedPair = Pick<Explanation, 'score' | 'components' | 'reasons'> & { readonly profile: Named };
+export type RankedPair = Pick<Explanation, 'score' | 'components' | 'reasons'> & {
+  readonly profile: Profile;
+};
 
 /** The ranking of one demand of a batch; its pairs are of profiles the viewer may see. */
 export interface DemandRanking extends Pick<RankResult, 'considered' | 'excluded' | 'note'> {
@@ -63,9 +67,10 @@ export interface BatchRequest<T> {
   options: { filters?: ProfileFilters; limit: number; minScore?: number };
   /** What demands are weighed by; asked again, too. */
   settings(): SettingsFor;
-  /** What to keep of a ranking. */
-  keep(ranking: DemandRanking): T | Promise<T>;
+  /** What to keep of a ranking; `again` ranks the same demand by other options, over the same data. */
+  keep(ranking: DemandRanking, again: Again): T | Promise<T>;
 }
+type Again = (options: Partial<Pick<RankOptions, 'filters' | 'waive' | 'limit' | 'minScore'>>) => Promise<RankResult>;
 
 /** So often a batch begins anew when the data change; then it lets who asks for fresher matches wait. */
 const YIELDING = 3;
@@ -98,19 +103,17 @@ export function createBatch({
     const results: T[] = [];
     const explain = explainer(x, viewer);
     for await (const { demand, facts, exclude } of chosen(x, choose)) {
-      const { matches, considered, excluded, note } = await ranking.rankAside(facts, {
-        ...options,
-        exclude,
-        settings: weighing.of,
-      });
+      const again: Again = (other) =>
+        ranking.rankAside(facts, { ...options, ...other, exclude, settings: weighing.of });
+      const { matches, considered, excluded, note } = await again({});
       const ids = matches.map(({ profileId }) => profileId);
       const pairs = await explain(facts, ids, weighing.of);
+      const used = weighing.of(facts).name;
+      const kept = await keep({ demand, settings: used, considered, excluded, note, pairs }, again);
       const { lexicon, model } = engine.versions;
       const same = lexicon === versions.lexicon && model === versions.model;
-      const moved = loader.state().position !== position || !same;
-      if (moved) return undefined;
-      const used = weighing.of(facts).name;
-      results.push(await keep({ demand, settings: used, considered, excluded, note, pairs }));
+      if (loader.state().position !== position || !same) return undefined;
+      results.push(kept);
     }
     return { ...versions, settings: weighing.used(), position, results };
   }
@@ -145,11 +148,10 @@ export function createBatch({
         for (const id of ids) {
           const row = seen.get(id);
           if (!row) continue;
-          const { external_id } = row;
           const { score, components, reasons } = engine.explain(demand, facts.get(id) as ProfileFacts, {
             settings,
           });
-          pairs.push({ profile: { id, external_id }, score, components, reasons });
+          pairs.push({ profile: row, score, components, reasons });
           yield;
         }
         return pairs;

@@ -44,7 +44,7 @@ export const ReportScope = Type.Object(
 );
 export type ReportScope = Static<typeof ReportScope>;
 
-export const DEFAULTS = { limit: 5, min_score: 0.3, days: 90, months: 12 } as const;
+export const DEFAULTS = { limit: 5, min_score: 0.5, days: 90, months: 12 } as const;
 
 export const ReportSettings = Type.Object(
   {
@@ -180,3 +180,17 @@ export const ReportHead = Type.Object(
   { $id: 'ReportHead' },
 );
 export type ReportHead = Static<typeof ReportHead>;
+
+/** A request with what it leaves out. */
+export interface WholeRequest extends Required<Pick<ReportRequest, 'kind' | 'name' | 'scope' | 'settings'>> {
+  readonly formats: readonly Format[];
+  readonly retention_days: number;
+  readonly link_days: number;
+}
+export const whole = (request: ReportRequest): WholeRequest => ({
+  ...{ kind: request.kind, name: request.name },
+  ...{ scope: request.scope ?? {}, settings: request.settings ?? {} },
+  formats: request.formats ?? ['html', 'xlsx'],
+  retention_days: request.retention_days ?? 180,
+  link_days: request.link_days ?? 14,
+});

@@ -4,10 +4,8 @@ import * as field from '../wire/fields.ts';
 
 export const DEFAULT_ZONE = 'Asia/Shanghai';
 
-const fields = {
-  name: field.label(100),
-  job: JobName,
-  payload: field.json('What the job is told each time; each kind of job has a schema of its own'),
+/** When it starts what it starts. */
+export const timeFields = {
   cron: field.label(100, {
     description: 'When: minute, hour, day of the month, month, day of the week',
     examples: ['30 6 * * MON'],
@@ -17,6 +15,12 @@ const fields = {
     examples: [DEFAULT_ZONE],
   }),
   active: Type.Boolean({ description: 'false: it starts nothing' }),
+};
+const fields = {
+  name: field.label(100),
+  job: JobName,
+  payload: field.json('What the job is told each time; each kind of job has a schema of its own'),
+  ...timeFields,
 };
 const closed = { additionalProperties: false };
 

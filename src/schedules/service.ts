@@ -10,7 +10,7 @@ import { parseRef } from '../wire/refs.ts';
 import { cronFaults, timeAfter } from './cron.ts';
 import { DEFAULT_ZONE, type NewSchedule, type Schedule, type SchedulePatch } from './schema.ts';
 import { standardSchedules } from './standard.ts';
-import type { ScheduleRow, ScheduleStore } from './store.ts';
+import type { ScheduleRow, ScheduleStore, Within } from './store.ts';
 
 export interface ScheduleDeps {
   db: Executor;
@@ -33,8 +33,8 @@ export type ScheduleService = ReturnType<typeof createScheduleService>;
 export function createScheduleService(deps: ScheduleDeps) {
   const { db, transact, store, jobs, audit, kinds, clock, newId, logger } = deps;
 
-  async function lock(tx: Executor, ref: string): Promise<ScheduleRow> {
-    const row = await store.lock(tx, parseRef(ref));
+  async function lock(tx: Executor, ref: string, within: Within): Promise<ScheduleRow> {
+    const row = await store.lock(tx, parseRef(ref), within);
     if (!row) throw notFound('schedule', ref);
     return row;
   }
@@ -56,8 +56,9 @@ export function createScheduleService(deps: ScheduleDeps) {
     });
   }
   async function note(tx: Executor, viewer: Viewer, what: string, row: ScheduleRow, fields: string[] = []) {
-    const { id, job, cron, time_zone, active } = row;
-    const line = { action: `schedule.${what}`, entity: 'schedule', entity_id: id, fields };
+    const { id, job, cron, time_zone, active, owner } = row;
+    const labels = owner === null ? [] : [owner];
+    const line = { action: `schedule.${what}`, entity: 'schedule', entity_id: id, fields, labels };
     await audit.append(tx, viewer, [{ ...line, values: { job, cron, time_zone, active } }]);
   }
   /** False where the external id is taken. */
@@ -105,19 +106,18 @@ export function createScheduleService(deps: ScheduleDeps) {
     });
 
   return {
-    async list(request: {
-      after?: string;
-      size: number;
-    }): Promise<{ items: Schedule[]; next: string | null }> {
-      const rows = await store.list(db, request.after, request.size + 1);
+    async list(
+      request: Within & { after?: string | undefined; size: number },
+    ): Promise<{ items: Schedule[]; next: string | null }> {
+      const rows = await store.list(db, { ...request, size: request.size + 1 });
       const items = rows.slice(0, request.size);
       return {
         items: items.map(toWire),
         next: rows.length > request.size ? (items.at(-1)?.id ?? null) : null,
       };
     },
-    async get(ref: string): Promise<Schedule> {
-      const row = await store.find(db, parseRef(ref));
+    async get(ref: string, within: Within = {}): Promise<Schedule> {
+      const row = await store.find(db, parseRef(ref), within);
       if (!row) throw notFound('schedule', ref);
       return toWire(row);
     },
@@ -132,24 +132,31 @@ export function createScheduleService(deps: ScheduleDeps) {
         return toWire(row);
       });
     },
-    patch: (viewer: Viewer, ref: string, changes: SchedulePatch, allowed: Precondition): Promise<Schedule> =>
+    patch: (
+      viewer: Viewer,
+      ref: string,
+      changes: SchedulePatch | ((row: Schedule) => SchedulePatch),
+      allowed: Precondition,
+      within: Within = {},
+    ): Promise<Schedule> =>
       transact(async (tx) => {
-        const row = await lock(tx, ref);
+        const row = await lock(tx, ref, within);
         allowed(row.version);
-        if (changes.payload) kinds.check(row.job, changes.payload);
-        const changed = { ...row, ...changes, version: row.version + 1, updated_at: clock().toISOString() };
+        const given = typeof changes === 'function' ? changes(toWire(row)) : changes;
+        if (given.payload) kinds.check(row.job, given.payload);
+        const changed = { ...row, ...given, version: row.version + 1, updated_at: clock().toISOString() };
         // A time that is due is not passed over because something else of the schedule changes.
         const sameTimes = (['cron', 'time_zone', 'active'] as const).every(
           (key) => changed[key] === row[key],
         );
         const next = sameTimes ? changed : timed(changed);
         await store.update(tx, next);
-        await note(tx, viewer, 'updated', next, Object.keys(changes));
+        await note(tx, viewer, 'updated', next, Object.keys(given));
         return toWire(next);
       }),
-    remove: (viewer: Viewer, ref: string, allowed: Precondition): Promise<void> =>
+    remove: (viewer: Viewer, ref: string, allowed: Precondition, within: Within = {}): Promise<void> =>
       transact(async (tx) => {
-        const row = await lock(tx, ref);
+        const row = await lock(tx, ref, within);
         allowed(row.version);
         if (
           row.created_by === null &&
@@ -160,12 +167,14 @@ export function createScheduleService(deps: ScheduleDeps) {
         await note(tx, viewer, 'deleted', row);
       }),
     /** Starts its job now, whatever the time. */
-    run: (viewer: Viewer, ref: string): Promise<Job> =>
+    run: (viewer: Viewer, ref: string, within: Within = {}): Promise<Job> =>
       transact(async (tx) => {
-        const row = await lock(tx, ref);
+        const row = await lock(tx, ref, within);
         kinds.authorise(viewer, row.job, row.payload);
         const options = { scheduleId: row.id };
-        const job = await jobs.start(tx, viewer, kinds.get(row.job), row.payload as never, options);
+        const kind = kinds.get(row.job);
+        const starter = kind.actsForMaker ? starterOf(row) : viewer;
+        const job = await jobs.start(tx, starter, kind, row.payload as never, options);
         const ran = { last_run_at: clock().toISOString(), last_job_id: job.id, version: row.version + 1 };
         await store.update(tx, { id: row.id, ...ran });
         return job;

@@ -1,10 +1,20 @@
 import { and, asc, desc, eq, inArray, lt, lte, sql } from 'drizzle-orm';
 import type { Executor } from '../db/transaction.ts';
 import { jobs } from '../jobs/table.ts';
+import { type Owners, ownedBy } from '../resources/visibility.ts';
 import type { ParsedRef } from '../wire/refs.ts';
 import { schedules as table } from './table.ts';
 
 export type ScheduleRow = typeof table.$inferSelect;
+
+/** Only schedules that start this kind of job, and that are of these owners; undefined is any. */
+export interface Within {
+  readonly job?: string | undefined;
+  readonly owners?: Owners;
+}
+const mine = ownedBy(table.owner);
+const inside = ({ job, owners }: Within) =>
+  and(job === undefined ? undefined : eq(table.job, job), mine(owners));
 
 export function createScheduleStore() {
   const named = (ref: ParsedRef) =>
@@ -14,17 +24,27 @@ export function createScheduleStore() {
     async insert(x: Executor, row: ScheduleRow): Promise<boolean> {
       return ((await x.insert(table).values(row).onConflictDoNothing()).rowCount ?? 0) > 0;
     },
-    async find(x: Executor, ref: ParsedRef): Promise<ScheduleRow | undefined> {
-      const [row] = await x.select().from(table).where(named(ref));
+    async find(x: Executor, ref: ParsedRef, within: Within = {}): Promise<ScheduleRow | undefined> {
+      const [row] = await x
+        .select()
+        .from(table)
+        .where(and(named(ref), inside(within)));
       return row;
     },
-    async lock(x: Executor, ref: ParsedRef): Promise<ScheduleRow | undefined> {
-      const [row] = await x.select().from(table).where(named(ref)).for('update');
+    async lock(x: Executor, ref: ParsedRef, within: Within = {}): Promise<ScheduleRow | undefined> {
+      const [row] = await x
+        .select()
+        .from(table)
+        .where(and(named(ref), inside(within)))
+        .for('update');
       return row;
     },
     /** Newest first. */
-    async list(x: Executor, after: string | undefined, size: number): Promise<ScheduleRow[]> {
-      const where = after === undefined ? undefined : lt(table.id, after);
+    async list(
+      x: Executor,
+      { after, size, ...within }: Within & { after?: string | undefined; size: number },
+    ): Promise<ScheduleRow[]> {
+      const where = and(inside(within), after === undefined ? undefined : lt(table.id, after));
       return x.select().from(table).where(where).orderBy(desc(table.id)).limit(size);
     },
     async update(x: Executor, { id, ...changes }: Partial<ScheduleRow> & { id: string }): Promise<void> {

@@ -1,0 +1,131 @@
+import { system, type Viewer } from '../access/principal.ts';
+import type { KeyService } from '../access/service.ts';
+import type { Executor, Transact } from '../db/transaction.ts';
+import { ApiError } from '../errors.ts';
+import type { Draft, FileService } from '../files/service.ts';
+import type { JobContext, Started } from '../jobs/job.ts';
+import type { Gathered, ReportKind } from './kind.ts';
+import { newLinkKey } from './links.ts';
+import { type Rendering, renderingsOf, writeRendering } from './rendering.ts';
+import {
+  type ReportHead,
+  type ReportKindName,
+  type ReportRequest,
+  type StoredFile,
+  whole,
+} from './schema.ts';
+import type { ReportRow, ReportStore } from './store.ts';
+
+export type ReportKinds = Readonly<Record<ReportKindName, ReportKind>>;
+
+export interface MakerDeps {
+  db: Executor;
+  transact: Transact;
+  store: ReportStore;
+  files: Pick<FileService, 'begin'>;
+  keys: Pick<KeyService, 'speaker'>;
+  kinds: ReportKinds;
+  clock: () => Date;
+  newId: () => string;
+}
+
+type Headed = { head: ReportHead };
+export type ReportMaker = ReturnType<typeof createReportMaker>;
+
+const DAY_MS = 86_400_000;
+
+/** Makes reports, as the job that was started for each. */
+export function createReportMaker(deps: MakerDeps) {
+  const { db, transact, store, files, keys, kinds, clock, newId } = deps;
+  const inDays = (days: number): string => new Date(clock().getTime() + days * DAY_MS).toISOString();
+
+  /** It reaches as far as whoever it was asked by does now, not as far as it did then. */
+  async function reachOf({ requested_by }: ReportRow): Promise<Viewer> {
+    const viewer = requested_by === null ? system : await keys.speaker(requested_by);
+    if (viewer) return viewer;
+    throw new ApiError(
+      'conflict',
+      'The key it is made for was revoked, has expired, or belongs to nobody now',
+    );
+  }
+
+  async function gather(row: ReportRow, signal: AbortSignal): Promise<Gathered<Headed>> {
+    const viewer = await reachOf(row);
+    const before = await store.previous(db, row);
+    const previous = before?.finished_at
+      ? { id: before.id, made_at: before.finished_at, places: before.places ?? {} }
+      : null;
+    return kinds[row.request.kind].gather({ viewer, request: row.request, now: clock(), previous, signal });
+  }
+
+  /** Stores the files, to be kept or thrown away. */
+  async function render(
+    row: ReportRow,
+    content: Headed,
+    { signal, report }: Pick<JobContext, 'signal' | 'report'>,
+    drafts: Draft[],
+  ): Promise<StoredFile[]> {
+    const stored: StoredFile[] = [];
+    const all = renderingsOf(kinds[row.request.kind], content, row.request);
+    for (const [i, rendering] of all.entries()) {
+      await report({ progress: 0.5 + (0.5 * i) / all.length, message: `writing ${rendering.format}` });
+      const draft = await files.begin(rendering.media_type, { name: rendering.name });
+      drafts.push(draft);
+      const written = await writeRendering(rendering, (bytes) => {
+        signal.throwIfAborted();
+        return draft.append(bytes);
+      });
+      await draft.end();
+      stored.push({ ...described(rendering), file_id: draft.id, ...written });
+    }
+    return stored;
+  }
+
+  return {
+    /** Notes a report that is to be made, in the transaction that starts its job. */
+    async begun(tx: Executor, { id, viewer, payload, scheduleId }: Started<ReportRequest>): Promise<void> {
+      const { kind, name, retention_days } = whole(payload);
+      await store.insert(tx, {
+        ...{ id: newId(), kind, name, request: payload, job_id: id, schedule_id: scheduleId },
+        ...{ requested_by: viewer.keyId, owner: viewer.owner },
+        ...{ created_at: clock().toISOString(), expires_at: inDays(retention_days) },
+      });
+    },
+    /** Makes the report of a job; undefined where it was deleted meanwhile. */
+    async make({
+      id,
+      signal,
+      save,
+      report,
+    }: JobContext<ReportRequest>): Promise<{ report_id: string } | undefined> {
+      const [row] = await store.ofJobs(db, [id]);
+      if (!row) return undefined;
+      await report({ progress: 0.05, message: 'reading the data' });
+      const { content, summary, places, named } = await gather(row, signal);
+      const { retention_days, link_days } = whole(row.request);
+      const drafts: Draft[] = [];
+      let kept = false;
+      try {
+        const stored = await render(row, content, { signal, report }, drafts);
+        kept = await transact(async (tx) => {
+          for (const draft of drafts) await draft.keep(tx, retention_days);
+          const { inputs, previous } = content.head;
+          const link = link_days > 0 ? { link_key: newLinkKey(), link_expires_at: inDays(link_days) } : {};
+          const ready = await store.update(tx, row.id, {
+            ...{ inputs, summary, places: places ?? null, named: [...named], files: stored, ...link },
+            ...{ previous_id: previous?.report_id ?? null },
+            ...{ finished_at: clock().toISOString(), expires_at: inDays(retention_days) },
+          });
+          await save(tx, { progress: 1 });
+          return ready;
+        });
+        return kept ? { report_id: row.id } : undefined;
+      } finally {
+        // What cannot be removed now goes within a day.
+        if (!kept) await Promise.all(drafts.map((draft) => draft.discard().catch(() => undefined)));
+      }
+    },
+  };
+}
+
+const described = ({ format, name, media_type }: Rendering) => ({ format, name, media_type });
