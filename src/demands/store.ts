@@ -55,6 +55,7 @@ export function createDemandStore() {
   const conditions = {
     sector: inSector(table.sectors, table.inferred_sectors),
     region: inRegion(table.region),
+    place: inRegion(table.place),
     service: holdsAny(table.services),
     active: equals(table.active),
     state: equalsAny(table.state),

@@ -70,7 +70,9 @@ export interface BatchRequest<T> {
   /** What to keep of a ranking; `again` ranks the same demand by other options, over the same data. */
   keep(ranking: DemandRanking, again: Again): T | Promise<T>;
 }
-type Again = (options: Partial<Pick<RankOptions, 'filters' | 'waive' | 'limit' | 'minScore'>>) => Promise<RankResult>;
+type Again = (
+  options: Partial<Pick<RankOptions, 'filters' | 'waive' | 'limit' | 'minScore'>>,
+) => Promise<RankResult>;
 
 /** So often a batch begins anew when the data change; then it lets who asks for fresher matches wait. */
 const YIELDING = 3;

@@ -1,0 +1,182 @@
+import { limitOf } from '../../access/permissions.ts';
+import type { Viewer } from '../../access/principal.ts';
+import type { CampaignService } from '../../campaigns/service.ts';
+import type { Executor } from '../../db/transaction.ts';
+import type { Demand } from '../../demands/schema.ts';
+import type { DemandService } from '../../demands/service.ts';
+import type { DockingService } from '../../dockings/service.ts';
+import type { EnterpriseService } from '../../enterprises/service.ts';
+import { ApiError } from '../../errors.ts';
+import type { MatchSettingsService } from '../../match-settings/service.ts';
+import type { DemandRanking, RankedPair } from '../../matches/batch.ts';
+import type { MatchService } from '../../matches/service.ts';
+import { settingsOf } from '../../matches/weighing.ts';
+import type { ProfileService } from '../../profiles/service.ts';
+import type { Asked, Gathered } from '../kind.ts';
+import { DEFAULTS, whole } from '../schema.ts';
+import { type Changes, changesOf, headOf, placesOf, totalsOf } from './changes.ts';
+import type { DemandMatchReport, Expert, MatchedDemand, OpenDocking } from './schema.ts';
+import { shortfallOf } from './shortfall.ts';
+import { reasonOf } from './wording.ts';
+
+export interface DemandMatchDeps {
+  matches: Pick<MatchService, 'run'>;
+  matchSettings: Pick<MatchSettingsService, 'inUse' | 'named'>;
+  demands: Pick<DemandService, 'exportLines' | 'findByIds'>;
+  enterprises: Pick<EnterpriseService, 'findByIds'>;
+  profiles: Pick<ProfileService, 'findByIds'>;
+  dockings: Pick<DockingService, 'ofDemands'>;
+  campaigns: Pick<CampaignService, 'resolveIds'>;
+}
+
+export const MAX_DEMANDS = 5_000;
+/** Without a state asked for, demands that experts can be brought to. */
+const OPEN_STATES = ['published', 'docking'];
+
+/** What is read once for a whole report, in its snapshot. */
+interface Surroundings {
+  x: Executor;
+  demands: ReadonlyMap<string, Demand>;
+  owners: ReadonlyMap<string, { name: string; region: string | null }>;
+  dockings: ReadonlyMap<string, OpenDocking[]>;
+  changes: Changes;
+}
+
+/** Ranks the demands of a scope over one state of the data, and holds them against the report before. */
+export function createDemandMatch(deps: DemandMatchDeps) {
+  async function idsOf(x: Executor, { viewer, request }: Asked): Promise<string[]> {
+    const { scope } = whole(request);
+    const { regions, sectors, states, campaign_id } = scope;
+    const campaign = campaign_id ? (await deps.campaigns.resolveIds(viewer, [campaign_id], x))[0] : undefined;
+    if (campaign_id && !campaign) throw new ApiError('not_found', `No campaign ${campaign_id}`);
+    const filters = {
+      ...{ active: true, state: states?.length ? states : OPEN_STATES },
+      ...{ place: given(regions), sector: given(sectors), campaign_id: campaign && [campaign] },
+      labelled: limitOf(viewer, 'matches.read'),
+    };
+    const ids: string[] = [];
+    for await (const lines of deps.demands.exportLines(viewer, filters, x)) {
+      ids.push(...(lines as { id: string }[]).map(({ id }) => id));
+      if (ids.length > MAX_DEMANDS)
+        throw new ApiError('invalid_request', `More than ${MAX_DEMANDS} demands: narrow the scope`);
+    }
+    return ids;
+  }
+
+  async function dockingsOf(x: Executor, viewer: Viewer, ids: readonly string[]) {
+    const rows = await deps.dockings.ofDemands(x, viewer, ids);
+    const names = await deps.profiles.findByIds(
+      viewer,
+      rows.map(({ profile_id }) => profile_id),
+      x,
+    );
+    const found = new Map<string, OpenDocking[]>();
+    for (const { demand_id, profile_id, state, state_since, answer_by } of rows) {
+      const name = names.get(profile_id)?.name ?? null;
+      const list = found.get(demand_id) ?? [];
+      list.push({ profile_id, name, state, since: state_since, answer_by });
+      found.set(demand_id, list);
+    }
+    return found;
+  }
+
+  async function surroundings(x: Executor, asked: Asked, ids: readonly string[]): Promise<Surroundings> {
+    const { viewer, previous } = asked;
+    const demands = await deps.demands.findByIds(viewer, ids, x);
+    const ownerIds = [...new Set([...demands.values()].flatMap(({ owner_id }) => owner_id ?? []))];
+    const changes = await changesOf(deps, x, viewer, previous, ids);
+    return {
+      ...{ x, demands, changes },
+      owners: await deps.enterprises.findByIds(viewer, ownerIds, x),
+      dockings: await dockingsOf(x, viewer, ids),
+    };
+  }
+
+  async function matched(
+    ranking: DemandRanking,
+    { demands, owners, dockings, changes }: Surroundings,
+    shortfall: MatchedDemand['shortfall'],
+    least: number,
+  ): Promise<MatchedDemand> {
+    const { id } = ranking.demand;
+    const demand = demands.get(id) as Demand;
+    const owner = owners.get(demand.owner_id ?? '');
+    const good = ranking.pairs.filter(({ score }) => score >= least);
+    const { title, external_id, state, deadline, recorded_at, confidential, sectors } = demand;
+    const inferred = sectors.length === 0;
+    return {
+      ...{ demand_id: id, external_id, title, state, deadline, recorded_at, confidential },
+      ...{ owner: owner?.name ?? demand.owner_name, region: demand.region ?? owner?.region ?? null },
+      ...{ sectors: inferred ? demand.inferred_sectors : sectors, inferred },
+      ...changes.of(id, good.map(expertOf)),
+      ...{ shortfall, dockings: dockings.get(id) ?? [] },
+    };
+  }
+
+  return async (asked: Asked): Promise<Gathered<DemandMatchReport>> => {
+    const { viewer, request, signal } = asked;
+    const { scope, settings } = whole(request);
+    const { limit = DEFAULTS.limit, min_score: least = DEFAULTS.min_score, match_settings } = settings;
+    const weighed = await settingsOf(deps.matchSettings, match_settings ?? undefined);
+    let around: Surroundings | undefined;
+    const batch = await deps.matches.run(viewer, {
+      async choose(x) {
+        const ids = await idsOf(x, asked);
+        around = await surroundings(x, asked, ids);
+        return [...around.demands.values()];
+      },
+      options: { limit, filters: { kinds: scope.kinds ?? [] } },
+      // Taken when the run begins, unless a set was named.
+      settings: match_settings ? () => weighed : deps.matchSettings.inUse,
+      async keep(ranking, again) {
+        signal?.throwIfAborted();
+        const known = around as Surroundings;
+        const demand = known.demands.get(ranking.demand.id) as Demand;
+        const bare = await shortfallOf({
+          demand,
+          ranking,
+          least,
+          again,
+          nameOf: namesOf(deps, known.x, viewer),
+        });
+        const shortfall = bare && { ...bare, nearest: ranking.pairs.slice(0, NEAREST).map(expertOf) };
+        return matched(ranking, known, shortfall, least);
+      },
+    });
+    const known = around as Surroundings;
+    const demands = [...batch.results].sort(known.changes.order);
+    const inputs = {
+      ...{ position: batch.position, engine: batch.engine, lexicon: batch.lexicon, model: batch.model },
+      settings: batch.settings.map(({ name }) => name),
+    };
+    const totals = totalsOf(demands, known.changes.left);
+    return {
+      content: { head: headOf(asked, inputs), least, limit, totals, demands, left: known.changes.left },
+      ...{ summary: totals, places: placesOf(demands), named: namedIn(demands) },
+    };
+  };
+}
+
+const NEAREST = 2;
+const given = (list: readonly string[] | undefined) => (list?.length ? list : undefined);
+
+const namesOf =
+  ({ profiles }: DemandMatchDeps, x: Executor, viewer: Viewer) =>
+  async (ids: readonly string[]): Promise<string[]> => {
+    const rows = await profiles.findByIds(viewer, ids, x);
+    return ids.flatMap((id) => rows.get(id)?.name ?? []);
+  };
+
+function expertOf(pair: RankedPair): Expert {
+  const { id, external_id, name, kind, title, affiliation, region, country } = pair.profile;
+  const told = { external_id, name, kind, title, affiliation, region, country };
+  return { profile_id: id, ...told, score: pair.score, reason_zh: reasonOf(pair) };
+}
+
+const namedIn = (demands: readonly MatchedDemand[]): string[] => [
+  ...new Set(
+    demands.flatMap(({ matches, gone, shortfall, dockings }) =>
+      [matches, gone, shortfall?.nearest ?? [], dockings].flat().map(({ profile_id }) => profile_id),
+    ),
+  ),
+];

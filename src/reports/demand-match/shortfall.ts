@@ -1,0 +1,63 @@
+import type { Demand } from '../../demands/schema.ts';
+import type { BatchRequest, DemandRanking } from '../../matches/batch.ts';
+import type { Constraint } from '../../matching/index.ts';
+import type { Shortfall, ShortfallCause } from './schema.ts';
+import { shortfallText } from './wording.ts';
+
+type Again = Parameters<BatchRequest<never>['keep']>[1];
+
+interface Short {
+  demand: Demand;
+  ranking: DemandRanking;
+  /** The least score of a good match. */
+  least: number;
+  again: Again;
+  nameOf(ids: readonly string[]): Promise<string[]>;
+}
+
+/** Below so many characters of title, keywords and description nobody can tell what is wanted. */
+const THIN = 40;
+
+/** What kept good ones out, in the order in which it is worth telling. */
+const BARS: readonly (readonly [Constraint, ShortfallCause])[] = [
+  ['no_capacity', 'at_capacity'],
+  ['excluded', 'declined'],
+  ['wrong_kind', 'wanted_kinds'],
+];
+
+/** Why a demand has no good match; null where it has one. */
+export async function shortfallOf(short: Short): Promise<Omit<Shortfall, 'nearest'> | null> {
+  const { demand, ranking, least } = short;
+  if ((ranking.pairs[0]?.score ?? 0) >= least && ranking.pairs.length > 0) return null;
+  const sectors = demand.sectors.length > 0 ? demand.sectors : demand.inferred_sectors;
+  const told = (cause: ShortfallCause, names: readonly string[] = []) => ({
+    cause,
+    text_zh: shortfallText(cause, { sectors, names }),
+  });
+  const barred = await barredBy(short);
+  if (barred) return told(barred.cause, barred.names);
+  if (ranking.note === 'no_terms' || isThin(demand)) return told('thin_text');
+  if (sectors.length > 0 && (await isAlone(short, sectors))) return told('no_expert_in_sector');
+  return told('not_close');
+}
+
+/** Those who would do, were it not for one constraint. */
+async function barredBy({ ranking, least, again, nameOf }: Short) {
+  for (const [constraint, cause] of BARS) {
+    if (!ranking.excluded[constraint]) continue;
+    const { matches } = await again({ waive: [constraint], minScore: least, limit: MOST_NAMED });
+    if (matches.length > 0) return { cause, names: await nameOf(matches.map(({ profileId }) => profileId)) };
+  }
+  return undefined;
+}
+const MOST_NAMED = 20;
+
+/** Whether nobody at all is in the demand's sectors. */
+async function isAlone({ again }: Short, sectors: readonly string[]): Promise<boolean> {
+  const { considered, excluded } = await again({ filters: { sectors }, limit: 1 });
+  return considered === 0 && Object.keys(excluded).length === 0;
+}
+
+function isThin({ title, keywords, description }: Demand): boolean {
+  return [...title, ...keywords.join(''), ...(description ?? '')].length < THIN;
+}
