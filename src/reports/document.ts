@@ -61,6 +61,8 @@ export interface Chart {
 }
 
 export interface Table {
+  /** Above it; without one it is that of its section, and only read aloud. */
+  readonly title?: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly (Cell | Marked)[])[];
   /** Said in place of a table without rows. */
