@@ -48,6 +48,9 @@ import { modelRoutes } from './models/routes.ts';
 import { profileRoutes } from './profiles/routes.ts';
 import { profileSchemas } from './profiles/schema.ts';
 import { referenceRoutes } from './reference/routes.ts';
+import { reportScheduleRoutes } from './report-schedules/routes.ts';
+import { reportRoutes } from './reports/routes.ts';
+import { sharedReportSchemas } from './reports/wire.ts';
 import { scheduleRoutes } from './schedules/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 
@@ -115,6 +118,8 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   await app.register(lexiconRoutes, services);
   await app.register(jobRoutes, services);
   await app.register(scheduleRoutes, services);
+  await app.register(reportScheduleRoutes, services);
+  await app.register(reportRoutes, { ...services, publicUrl: options.publicUrl });
   await app.register(referenceRoutes);
   await app.register(keyRoutes, services);
   await app.register(auditRoutes, services);
@@ -137,6 +142,7 @@ const sharedSchemas = [
   Component,
   Reasons,
   ...dockingSchemas,
+  ...sharedReportSchemas,
   ...Object.values(enterpriseSchemas),
   ...Object.values(demandSchemas),
   ...Object.values(profileSchemas),

@@ -44,12 +44,15 @@ import { createPersonService, type PersonService } from './persons/service.ts';
 import { profileSchemas } from './profiles/schema.ts';
 import { profileFields } from './profiles/search.ts';
 import { type Records, wireRecords } from './records.ts';
+import { createReportKinds } from './reports/kinds.ts';
 import { createDocumentStore } from './search/documents.ts';
 import type { SearchService } from './search/service.ts';
 import type { SearchUpkeep } from './search/upkeep.ts';
 import { wireSearch } from './search/wiring.ts';
 
-export interface Services extends Records, Pick<Work, 'imports' | 'jobs' | 'schedules'> {
+export interface Services
+  extends Records,
+    Pick<Work, 'imports' | 'jobs' | 'schedules' | 'reports' | 'reportSchedules'> {
   auditLog: AuditService;
   lexicon: LexiconService;
   matches: MatchService;
@@ -155,9 +158,6 @@ export function compose(database: Database, options: ComposeOptions): Running {
     demands: { service: demands, fields: demandFields, isOpen: isOpenDemand },
   });
   const idempotency = createIdempotencyService({ ...common, store: createIdempotencyStore() });
-  const persons = createPersonService({
-    ...{ ...common, ...records, matchRuns, idempotency },
-  });
   const targets = {
     lexicon: { target: lexicon, schema: lexiconSchemas.Line },
     associations: { target: records.associations, schema: associationSchemas.Line },
@@ -169,7 +169,10 @@ export function compose(database: Database, options: ComposeOptions): Running {
   const work = wireJobs({
     ...{ ...common, pool: database.pool, subscribe, logger, extraJobs, targets },
     ...{ lexicon, profiles, demands, dockings, idempotency, searchUpkeep },
+    ...{ keys: records.keys, campaigns: records.campaigns, matchSettings },
+    reportKinds: createReportKinds({ ...common, ...records, profiles, matches, matchSettings }),
   });
+  const persons = createPersonService({ ...common, ...records, matchRuns, idempotency, ...work });
   const metrics = createMetricsService({ loader, jobs: work.overview, search: searchUpkeep });
   const health = createHealthService({
     jobs: work.overview,

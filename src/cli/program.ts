@@ -15,6 +15,7 @@ import { openapiCommand } from './openapi.ts';
 import { permissionsCommand } from './permissions.ts';
 import { personCommand } from './person.ts';
 import { reindexCommand } from './reindex.ts';
+import { reportCommand } from './report.ts';
 import { runsCommand } from './runs.ts';
 import { schedulesCommand } from './schedules.ts';
 import { searchCommand } from './search.ts';
@@ -33,6 +34,7 @@ const commands = [
   evaluateCommand,
   jobsCommand,
   schedulesCommand,
+  reportCommand,
   runsCommand,
   settingsCommand,
   keysCommand,

@@ -8,6 +8,10 @@ import { createFileStore } from '../files/store.ts';
 import type { IdempotencyService } from '../idempotency/service.ts';
 import type { Outbox } from '../outbox/service.ts';
 import type { Subscribe } from '../outbox/subscription.ts';
+import { createReportScheduleService, type ReportScheduleService } from '../report-schedules/service.ts';
+import { createReportMaker, type MakerDeps, type ReportKinds } from '../reports/maker.ts';
+import { createReportService, type ReportDeps, type ReportService } from '../reports/service.ts';
+import { createReportStore } from '../reports/store.ts';
 import { createScheduleService, type ScheduleService } from '../schedules/service.ts';
 import { createScheduleStore } from '../schedules/store.ts';
 import { createTicker } from '../schedules/ticker.ts';
@@ -17,6 +21,7 @@ import { type ImportJobServices, importJob } from './kinds/import.ts';
 import { type LapseServices, lapseJob } from './kinds/lapse.ts';
 import { type ReanalyseServices, reanalyseJob } from './kinds/reanalyse.ts';
 import { type ReconcileServices, reconcileJob } from './kinds/reconcile.ts';
+import { reportJob } from './kinds/report.ts';
 import { createKinds } from './kinds.ts';
 import { createOverview, type Overview } from './overview.ts';
 import { createJobQueue } from './queue.ts';
@@ -40,6 +45,10 @@ export interface WiringDeps extends ReanalyseServices, ReconcileServices {
   targets: ImportJobServices['targets'];
   /** Kinds of job beside the service's own. */
   extraJobs: readonly BoundJob[];
+  keys: MakerDeps['keys'];
+  reportKinds: ReportKinds;
+  campaigns: ReportDeps['campaigns'];
+  matchSettings: ReportDeps['matchSettings'];
   clock: () => Date;
   newId: () => string;
   logger: Logger;
@@ -51,6 +60,8 @@ export interface Work {
   jobs: JobService;
   imports: ImportService;
   schedules: ScheduleService;
+  reports: ReportService;
+  reportSchedules: ReportScheduleService;
   /** Hears of jobs that are over. */
   jobWatch: Watch;
   /** A worker of this process, which does nothing before it is started; it does the service's jobs unless told others. */
@@ -65,13 +76,16 @@ export function wireJobs(deps: WiringDeps): Work {
   const expiring = {
     ...{ idempotency_keys: deps.idempotency.expire, outbox_events: deps.outbox.expire },
     ...{ jobs: () => jobs.expire(), files: async () => files.expire(await jobs.filesInUse()) },
+    reports: () => reports.expire(),
   };
+  const reporting = { ...deps, store: createReportStore(), files, kinds: deps.reportKinds };
   const own = [
     bindJob(importJob, { files, lexicon, targets }),
     bindJob(reanalyseJob, { lexicon, profiles, demands }),
     bindJob(expireJob, { expiring }),
     bindJob(reconcileJob, { searchUpkeep: deps.searchUpkeep }),
     bindJob(lapseJob, { dockings, demands: deps.demands }),
+    bindJob(reportJob, { reports: createReportMaker(reporting) }),
     ...deps.extraJobs,
   ];
   const kinds = createKinds(own.map(({ kind }) => kind));
@@ -81,9 +95,11 @@ export function wireJobs(deps: WiringDeps): Work {
   const base = { ...deps, store: createJobStore(), queue: createJobQueue(), watch: jobWatch, kinds, begun };
   const workers = createWorkerStore();
   const jobs = createJobService(base);
+  const reports = createReportService({ ...reporting, jobs });
   const schedules = createScheduleService({ ...deps, store: createScheduleStore(), jobs, kinds });
   const upkeep = () => createUpkeep({ transact, jobs, schedules, logger, profiles, demands });
   return {
+    ...{ reports, reportSchedules: createReportScheduleService({ ...deps, schedules, reports }) },
     ...{ files, jobs, schedules, jobWatch, overview: createOverview({ ...base, workers }) },
     imports: createImportService({ transact, files, jobs, targets }),
     createWorker: (place, does = own) =>

@@ -9,6 +9,7 @@ import { notFound } from '../errors.ts';
 import type { IdempotencyService } from '../idempotency/service.ts';
 import type { MatchRunService } from '../match-runs/service.ts';
 import { type ProfileService, profileLabels } from '../profiles/service.ts';
+import type { ReportService } from '../reports/service.ts';
 
 /** A room that keeps what someone had to do with others. */
 export interface Dealings {
@@ -26,6 +27,7 @@ export interface PersonDeps {
   dockings: Dealings;
   conflicts: Dealings;
   matchRuns: Pick<MatchRunService, 'naming' | 'forget'>;
+  reports: Pick<ReportService, 'naming' | 'forget'>;
   idempotency: Pick<IdempotencyService, 'forget'>;
   audit: AuditTrail & AuditReader;
   clock: () => Date;
@@ -39,6 +41,7 @@ export interface PersonRecord {
   dockings: object[];
   conflicts: object[];
   match_results: object[];
+  reports: object[];
   audit: object[];
 }
 
@@ -46,7 +49,8 @@ export type PersonService = ReturnType<typeof createPersonService>;
 
 /** What the law lets a person ask for: to be told all that is kept of it, and to have it erased. */
 export function createPersonService(deps: PersonDeps) {
-  const { transact, profiles, contacts, keys, dockings, conflicts, matchRuns, idempotency, audit } = deps;
+  const { transact, profiles, contacts, keys, dockings, conflicts, matchRuns, reports, idempotency, audit } =
+    deps;
   const note = (tx: Executor, viewer: Viewer, what: string, profile: PersonRecord['profile']) =>
     audit.append(tx, viewer, [
       {
@@ -69,6 +73,7 @@ export function createPersonService(deps: PersonDeps) {
           dockings: await dockings.ofPerson(x, id),
           conflicts: await conflicts.ofPerson(x, id),
           match_results: await matchRuns.naming(x, id),
+          reports: await reports.naming(x, id),
           audit: await audit.about(x, 'profile', id),
         };
       },
@@ -101,6 +106,7 @@ export function createPersonService(deps: PersonDeps) {
           await note(tx, viewer, 'erased', row);
         }
         await matchRuns.forget(tx, id);
+        await reports.forget(tx, id);
         await idempotency.forget(tx, id);
         return { id, erased };
       }),

@@ -15,7 +15,7 @@ import { fromCursor, type PageQuery, pageFields, toCursor } from '../http/paging
 import { toApiError } from '../http/problems.ts';
 import * as field from '../wire/fields.ts';
 import { ref } from '../wire/fields.ts';
-import { contentSchemas } from './contents.ts';
+import { contentSchemas, partSchemas } from './contents.ts';
 import { noticePage } from './html/notice.ts';
 import {
   type Format,
@@ -59,7 +59,7 @@ export interface ReportRouteOptions {
 }
 
 export const reportRoutes: FastifyPluginAsync<ReportRouteOptions> = async (app, { reports, publicUrl }) => {
-  for (const schema of [...contentSchemas, ...reportSchemas]) app.addSchema(schema);
+  for (const schema of [...partSchemas, ...contentSchemas, ...reportSchemas]) app.addSchema(schema);
 
   const linked = <T extends Report | ReportLink>(request: FastifyRequest, row: T): T => {
     const origin = publicUrl ?? `${request.protocol}://${request.host}`;

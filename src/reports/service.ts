@@ -9,8 +9,18 @@ import type { FileService, Range } from '../files/service.ts';
 import { reportJob } from '../jobs/kinds/report.ts';
 import type { JobService } from '../jobs/service.ts';
 import type { MatchSettingsService } from '../match-settings/service.ts';
+import { createAjv, faultsOf } from '../validation/ajv.ts';
+import type { ReportKind } from './kind.ts';
 import { isSigned, newLinkKey, readLink, signLink } from './links.ts';
-import { type Format, type ReportRequest, requestFaults, type StoredFile, whole } from './schema.ts';
+import type { ReportKinds } from './maker.ts';
+import {
+  type Format,
+  type ReportHead,
+  ReportRequest,
+  requestFaults,
+  type StoredFile,
+  whole,
+} from './schema.ts';
 import type { ReportFilters, ReportRow, ReportStore } from './store.ts';
 import type { NewReport, Report, ReportLink } from './wire.ts';
 
@@ -22,9 +32,12 @@ export interface ReportDeps {
   files: Pick<FileService, 'read' | 'remove'>;
   campaigns: Pick<CampaignService, 'resolveIds'>;
   matchSettings: Pick<MatchSettingsService, 'named'>;
+  kinds: ReportKinds;
   audit: AuditTrail;
   clock: () => Date;
 }
+
+type Content = { head: ReportHead };
 
 /** A file of a report with its bytes. */
 export interface OpenFile extends StoredFile {
@@ -83,6 +96,14 @@ export function createReportService(deps: ReportDeps) {
           faults.push(...error.faults);
         });
       if (faults.length > 0) throw new ApiError('invalid_request', undefined, faults);
+    },
+    /** What a report would hold, without storing it; its faults as a request's. */
+    async draft(viewer: Viewer, request: ReportRequest): Promise<{ kind: ReportKind; content: Content }> {
+      faultsIn(request);
+      await this.check(viewer, request);
+      const kind = deps.kinds[request.kind];
+      const { content } = await kind.gather({ viewer, request, now: clock(), previous: null });
+      return { kind, content };
     },
     async create(viewer: Viewer, request: NewReport): Promise<Report> {
       await this.check(viewer, request);
@@ -176,6 +197,13 @@ export function createReportService(deps: ReportDeps) {
     );
     return rows.length;
   }
+}
+
+const isRequest = createAjv().compile(ReportRequest);
+
+/** Throws ApiError that names what the API would not take. */
+function faultsIn(request: ReportRequest): void {
+  if (!isRequest(request)) throw new ApiError('invalid_request', undefined, faultsOf(isRequest.errors));
 }
 
 type Link = Partial<Pick<ReportRow, 'link_key' | 'link_expires_at' | 'link_opened' | 'link_opened_at'>>;
