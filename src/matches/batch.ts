@@ -70,9 +70,10 @@ export interface BatchRequest<T> {
   /** What to keep of a ranking; `again` ranks the same demand by other options, over the same data. */
   keep(ranking: DemandRanking, again: Again): T | Promise<T>;
 }
+/** `pairs` explains what was found. */
 type Again = (
-  options: Partial<Pick<RankOptions, 'filters' | 'waive' | 'limit' | 'minScore'>>,
-) => Promise<RankResult>;
+  options: Pick<RankOptions, 'filters' | 'waive' | 'limit' | 'minScore'>,
+) => Promise<RankResult & { pairs(): Promise<RankedPair[]> }>;
 
 /** So often a batch begins anew when the data change; then it lets who asks for fresher matches wait. */
 const YIELDING = 3;
@@ -105,11 +106,14 @@ export function createBatch({
     const results: T[] = [];
     const explain = explainer(x, viewer);
     for await (const { demand, facts, exclude } of chosen(x, choose)) {
-      const again: Again = (other) =>
-        ranking.rankAside(facts, { ...options, ...other, exclude, settings: weighing.of });
-      const { matches, considered, excluded, note } = await again({});
-      const ids = matches.map(({ profileId }) => profileId);
-      const pairs = await explain(facts, ids, weighing.of);
+      const again: Again = async (other) => {
+        const how = { ...options, ...other, exclude, settings: weighing.of };
+        const found = await ranking.rankAside(facts, how);
+        const ids = found.matches.map(({ profileId }) => profileId);
+        return { ...found, pairs: () => explain(facts, ids, weighing.of) };
+      };
+      const { considered, excluded, note, pairs: explained } = await again({});
+      const pairs = await explained();
       const used = weighing.of(facts).name;
       const kept = await keep({ demand, settings: used, considered, excluded, note, pairs }, again);
       const { lexicon, model } = engine.versions;

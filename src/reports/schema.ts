@@ -57,7 +57,8 @@ export const ReportSettings = Type.Object(
     min_score: Type.Optional(
       Type.Number({
         ...{ minimum: 0, maximum: 1, default: DEFAULTS.min_score },
-        description: 'Of demand_match: from here on a match is good enough to be recommended',
+        description:
+          'Of demand_match: from here on a match is good enough to be recommended, where it shares something of the subject (topic 0.2 or more)',
       }),
     ),
     match_settings: Type.Optional(

@@ -2,7 +2,7 @@ import { dateZh, percentZh } from '../chinese.ts';
 import type { Block } from '../document.ts';
 import type { DemandMatchReport, MatchedDemand, MatchedExpert } from './schema.ts';
 
-const MOST = 10;
+const MOST = 6;
 
 interface Call {
   demand: MatchedDemand;

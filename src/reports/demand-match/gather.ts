@@ -16,7 +16,7 @@ import type { Asked, Gathered } from '../kind.ts';
 import { DEFAULTS, whole } from '../schema.ts';
 import { type Changes, changesOf, headOf, placesOf, totalsOf } from './changes.ts';
 import type { DemandMatchReport, Expert, MatchedDemand, OpenDocking } from './schema.ts';
-import { shortfallOf } from './shortfall.ts';
+import { isGood, shortfallOf } from './shortfall.ts';
 import { reasonOf } from './wording.ts';
 
 export interface DemandMatchDeps {
@@ -35,7 +35,6 @@ const OPEN_STATES = ['published', 'docking'];
 
 /** What is read once for a whole report, in its snapshot. */
 interface Surroundings {
-  x: Executor;
   demands: ReadonlyMap<string, Demand>;
   owners: ReadonlyMap<string, { name: string; region: string | null }>;
   dockings: ReadonlyMap<string, OpenDocking[]>;
@@ -86,7 +85,7 @@ export function createDemandMatch(deps: DemandMatchDeps) {
     const ownerIds = [...new Set([...demands.values()].flatMap(({ owner_id }) => owner_id ?? []))];
     const changes = await changesOf(deps, x, viewer, previous, ids);
     return {
-      ...{ x, demands, changes },
+      ...{ demands, changes },
       owners: await deps.enterprises.findByIds(viewer, ownerIds, x),
       dockings: await dockingsOf(x, viewer, ids),
     };
@@ -101,7 +100,7 @@ export function createDemandMatch(deps: DemandMatchDeps) {
     const { id } = ranking.demand;
     const demand = demands.get(id) as Demand;
     const owner = owners.get(demand.owner_id ?? '');
-    const good = ranking.pairs.filter(({ score }) => score >= least);
+    const good = ranking.pairs.filter((pair) => isGood(pair, least));
     const { title, external_id, state, deadline, recorded_at, confidential, sectors } = demand;
     const inferred = sectors.length === 0;
     return {
@@ -137,7 +136,6 @@ export function createDemandMatch(deps: DemandMatchDeps) {
           ranking,
           least,
           again,
-          nameOf: namesOf(deps, known.x, viewer),
         });
         const shortfall = bare && { ...bare, nearest: ranking.pairs.slice(0, NEAREST).map(expertOf) };
         return matched(ranking, known, shortfall, least);
@@ -159,13 +157,6 @@ export function createDemandMatch(deps: DemandMatchDeps) {
 
 const NEAREST = 2;
 const given = (list: readonly string[] | undefined) => (list?.length ? list : undefined);
-
-const namesOf =
-  ({ profiles }: DemandMatchDeps, x: Executor, viewer: Viewer) =>
-  async (ids: readonly string[]): Promise<string[]> => {
-    const rows = await profiles.findByIds(viewer, ids, x);
-    return ids.flatMap((id) => rows.get(id)?.name ?? []);
-  };
 
 function expertOf(pair: RankedPair): Expert {
   const { id, external_id, name, kind, title, affiliation, region, country } = pair.profile;

@@ -6,14 +6,18 @@ import { isChanged } from './changes.ts';
 import type { DemandMatchReport, MatchedDemand } from './schema.ts';
 import { sheetsOf } from './sheets.ts';
 
+const TITLE = '需求匹配报告';
+
 /** The report of matches, as a page and a workbook. */
 export function presentDemandMatch(report: DemandMatchReport): ReportDocument {
   const { head, least, limit } = report;
   const { scope, previous } = head;
-  const where = scope.regions?.length ? scope.regions.map(regionZh) : ['所辖全部地区'];
+  const where = scope.regions?.length ? scope.regions.map(regionZh) : ['全部地区'];
   return {
     title: head.name,
-    subtitle: `需求匹配报告 · ${someOf(where, 3)} · ${dateZh(head.made_at)}`,
+    subtitle: [head.name === TITLE ? null : TITLE, someOf(where, 3), dateZh(head.made_at)]
+      .filter(Boolean)
+      .join(' · '),
     facts: [
       { label: '数据截至', value: momentZh(head.made_at) },
       ...(scope.sectors?.length ? [{ label: '领域', value: someOf(scope.sectors.map(sectorZh), 5) }] : []),
@@ -98,7 +102,7 @@ function* summary(report: DemandMatchReport): Generator<Block> {
       {
         label: '暂无合适专家',
         value: `${totals.unmatched}`,
-        note: '原因见后',
+        ...(totals.unmatched > 0 && { note: '原因和建议见后' }),
         tone: totals.unmatched > 0 ? 'warning' : 'muted',
       },
     ],

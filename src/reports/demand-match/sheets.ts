@@ -30,7 +30,7 @@ export function sheetsOf(report: DemandMatchReport): Pick<ReportDocument, 'sheet
 function overview({ head, totals, least, limit }: DemandMatchReport): Sheet {
   const rows: Cell[][] = [
     ['数据截至', momentZh(head.made_at)],
-    ['地区', head.scope.regions?.map(regionZh).join('、') ?? '所辖全部地区'],
+    ['地区', head.scope.regions?.map(regionZh).join('、') ?? '全部地区'],
     ['推荐标准', `匹配度 ${Math.round(least * 100)}% 以上，每项需求最多 ${limit} 位专家`],
     ['在办需求', totals.demands],
     ['已有合适专家的需求', totals.matched],

@@ -1,5 +1,5 @@
 import type { Demand } from '../../demands/schema.ts';
-import type { BatchRequest, DemandRanking } from '../../matches/batch.ts';
+import type { BatchRequest, DemandRanking, RankedPair } from '../../matches/batch.ts';
 import type { Constraint } from '../../matching/index.ts';
 import type { Shortfall, ShortfallCause } from './schema.ts';
 import { shortfallText } from './wording.ts';
@@ -12,11 +12,22 @@ interface Short {
   /** The least score of a good match. */
   least: number;
   again: Again;
-  nameOf(ids: readonly string[]): Promise<string[]>;
 }
 
 /** Below so many characters of title, keywords and description nobody can tell what is wanted. */
 const THIN = 40;
+
+/**
+ * Part of the subject that a good match shares, 0..1: what score a pair has without it says where the expert is and what it
+ * offers, not that it can help. Of pairs that people have judged, fewer than half below it suit at all.
+ */
+const LEAST_TOPIC = 0.2;
+
+/** Whether a pair is worth a call. */
+export const isGood = (
+  { score, components }: Pick<RankedPair, 'score' | 'components'>,
+  least: number,
+): boolean => score >= least && (components.find(({ name }) => name === 'topic')?.value ?? 0) >= LEAST_TOPIC;
 
 /** What kept good ones out, in the order in which it is worth telling. */
 const BARS: readonly (readonly [Constraint, ShortfallCause])[] = [
@@ -28,7 +39,7 @@ const BARS: readonly (readonly [Constraint, ShortfallCause])[] = [
 /** Why a demand has no good match; null where it has one. */
 export async function shortfallOf(short: Short): Promise<Omit<Shortfall, 'nearest'> | null> {
   const { demand, ranking, least } = short;
-  if ((ranking.pairs[0]?.score ?? 0) >= least && ranking.pairs.length > 0) return null;
+  if (ranking.pairs.some((pair) => isGood(pair, least))) return null;
   const sectors = demand.sectors.length > 0 ? demand.sectors : demand.inferred_sectors;
   const told = (cause: ShortfallCause, names: readonly string[] = []) => ({
     cause,
@@ -42,11 +53,12 @@ export async function shortfallOf(short: Short): Promise<Omit<Shortfall, 'neares
 }
 
 /** Those who would do, were it not for one constraint. */
-async function barredBy({ ranking, least, again, nameOf }: Short) {
+async function barredBy({ ranking, least, again }: Short) {
   for (const [constraint, cause] of BARS) {
     if (!ranking.excluded[constraint]) continue;
-    const { matches } = await again({ waive: [constraint], minScore: least, limit: MOST_NAMED });
-    if (matches.length > 0) return { cause, names: await nameOf(matches.map(({ profileId }) => profileId)) };
+    const { pairs } = await again({ waive: [constraint], minScore: least, limit: MOST_NAMED });
+    const names = (await pairs()).filter((pair) => isGood(pair, least)).map(({ profile }) => profile.name);
+    if (names.length > 0) return { cause, names };
   }
   return undefined;
 }
