@@ -120,6 +120,12 @@ export function createDockingService(deps: DockingDeps) {
         ...{ refusals: count('decline'), expiries: count('expire') },
       };
     },
+    /** How some profiles were asked since a time, over all dockings of theirs, as `load` tells of one. */
+    askings: figures.askings,
+    /** The dockings of some demands that a viewer reaches, with when they came to each step. */
+    courses: figures.courses,
+    /** How long some dockings stayed in each state. */
+    stays: figures.stays,
     /** Lets invitations lapse whose time is up; gives how many. */
     expire: (): Promise<number> =>
       inPortions(EXPIRED_AT_ONCE, (most) =>
