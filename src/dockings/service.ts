@@ -16,6 +16,8 @@ import { CONNECTED, type DockingState, HOLDING, transitionOf } from './states.ts
 import { createSteps, type StepDeps } from './steps.ts';
 import type { DockingFilters, DockingRow, StepRow } from './store.ts';
 
+export type { Asking, Course } from './figures.ts';
+
 export interface DockingDeps extends StepDeps {
   db: Executor;
   transact: Transact;

@@ -13,6 +13,8 @@ import { type Profile, type ProfileContent, profileFaults, profileSchemas } from
 import { searchable } from './search.ts';
 import type { ProfileAnalysis, ProfileLine, ProfileStore } from './store.ts';
 
+export type { ProfileLine } from './store.ts';
+
 export interface ProfileDeps extends ResourceDeps {
   store: ProfileStore;
   /** The lexicon in force. */
