@@ -78,8 +78,8 @@ export const STUCK: Readonly<Record<StuckKind, { title: string; advice: string }
     advice: '请查看系统推荐的专家并发出邀请。',
   },
   none_under_way: {
-    title: '已邀请的专家都没有谈成，目前无人在谈',
-    advice: '请另选专家，或与需求方商量是否调整需求。',
+    title: '正在对接的需求目前没有专家在谈',
+    advice: '邀请过的专家没有谈成，或邀请没有登记。请另选专家，或与需求方商量是否调整需求。',
   },
   unanswered: {
     title: `邀请${more('unanswered')}没有答复，或${DAYS_TO_LAPSE}天内就要到期`,

@@ -1,3 +1,4 @@
+import { type DemandState, isOver } from '../../demands/states.ts';
 import type { Cell, Column } from '../../sheets/sheet.ts';
 import type { Block, Figure, Section, Table } from '../document.ts';
 import { moneyText, shareText } from '../wording.ts';
@@ -36,8 +37,16 @@ function figures({ reached, totals, stuck }: DockingProgressReport): Figure[] {
           ? '尚未发出邀请'
           : `共邀请${totals.invitations}次，接受${totals.acceptances}次`,
     },
-    { label: '已签约', value: `${reached.agreement}项`, note: `共${totals.agreements}份协议` },
-    { label: '已有成果', value: `${reached.outcome}项`, note: `共${totals.outcomes}项成果`, tone: 'good' },
+    {
+      ...{ label: '已签约', value: `${reached.agreement}项` },
+      note: totals.agreements === 0 ? '还没有协议' : `共${totals.agreements}份协议`,
+    },
+    {
+      ...{ label: '已有成果', value: `${reached.outcome}项` },
+      ...(totals.outcomes === 0
+        ? { note: '还没有登记成果' }
+        : { note: `共${totals.outcomes}项成果`, tone: 'good' as const }),
+    },
     { label: '合同金额', value: moneyText(totals.contract_cny), note: '不含已终止的协议' },
     {
       label: '需要处理',
@@ -51,28 +60,28 @@ function figures({ reached, totals, stuck }: DockingProgressReport): Figure[] {
 function summary({ reached, totals }: DockingProgressReport): string {
   const begun = `共征集需求${reached.collected}项，其中${reached.published}项已发布。`;
   if (reached.invited === 0) return `${begun}目前还没有邀请专家，对接尚未开始。`;
-  const asked = `${reached.invited}项至少邀请过一位专家，${reached.accepted}项有专家接受`;
-  const done =
-    reached.agreement === 0
-      ? '，还没有签约。'
-      : `，${reached.agreement}项签约，${reached.outcome}项有成果，合同金额${moneyText(totals.contract_cny)}。`;
-  return begun + asked + done;
+  const told = `${begun}${reached.invited}项至少邀请过一位专家`;
+  if (reached.accepted === 0) return `${told}，还没有专家接受。`;
+  const accepted = `${told}，${reached.accepted}项有专家接受`;
+  if (reached.agreement === 0) return `${accepted}，还没有签约。`;
+  const done = reached.outcome === 0 ? '还没有登记成果' : `${reached.outcome}项已有成果`;
+  return `${accepted}，${reached.agreement}项签约，${done}，合同金额${moneyText(totals.contract_cny)}。`;
 }
 
-/** Between which stages most demands stand. */
-function losses({ reached }: DockingProgressReport): string[] {
+/** Between which stages most demands stand, and how many of these nobody waits for any more. */
+function losses({ reached, demands }: DockingProgressReport): string[] {
   return stages
-    .flatMap((stage, i) => {
-      const next = stages[i + 1];
-      const here = next === undefined ? 0 : reached[stage] - reached[next];
-      return stage === 'outcome' || here === 0 ? [] : [{ stage, here }];
+    .flatMap((stage) => {
+      const here = demands.filter((demand) => demand.stage === stage);
+      return stage === 'outcome' || here.length === 0 ? [] : [{ stage, here }];
     })
-    .sort((a, b) => b.here - a.here)
+    .sort((a, b) => b.here.length - a.here.length)
     .slice(0, 3)
-    .map(
-      ({ stage, here }) =>
-        `${STAGES[stage]}的${reached[stage]}项中，有${here}项${NEXT[stage]}（含已关闭、撤回或过期的）。`,
-    );
+    .map(({ stage, here }) => {
+      const over = here.filter(({ state }) => isOver(state as DemandState)).length;
+      const gone = over === 0 ? '' : `，其中${over}项已经关闭、撤回、过期或解决`;
+      return `${STAGES[stage]}的${reached[stage]}项中，有${here.length}项${NEXT[stage]}${gone}。`;
+    });
 }
 
 export function regions(report: DockingProgressReport): Section {

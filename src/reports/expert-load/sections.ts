@@ -168,12 +168,12 @@ export function unasked(report: ExpertLoadReport): Section {
     ]),
     empty: report.totals.experts === 0 ? '没有专家。' : '所有可以承担对接的专家都邀请过。',
   };
+  const reason =
+    wanted === 0
+      ? '他们所在的领域目前没有可对接的需求。'
+      : `${wanted === never.length ? '他们' : `其中${wanted}位`}所在的领域目前有可对接的需求，可以优先邀请。`;
   const told =
-    never.length === 0
-      ? []
-      : [
-          `有${never.length}位专家从未被邀请，其中${wanted}位所在领域目前有可对接的需求。有需求的领域排在前面；完整名单见工作表“从未邀请”。`,
-        ];
+    never.length === 0 ? [] : [`有${never.length}位专家从未被邀请。${reason}完整名单见工作表“从未邀请”。`];
   return {
     ...{ id: 'never-asked', title: '从未邀请的专家' },
     blocks: [...told.map((line): Block => ({ kind: 'text', text: line })), { kind: 'table', table }],
