@@ -13,6 +13,7 @@ import { createResourceService, type ResourceService } from '../resources/servic
 import { createWriter } from '../resources/writer.ts';
 import { analyseDemand, toDemandFacts } from './facts.ts';
 import { createLifecycle, type Lifecycle, type LifecycleDeps } from './lifecycle.ts';
+import { type DemandLine, toLine } from './lines.ts';
 import { createDemandRules, type DemandRuleDeps } from './rules.ts';
 import { type Demand, type DemandContent, demandSchemas, type NewDemand } from './schema.ts';
 import type { DemandRow } from './standing.ts';
@@ -37,6 +38,18 @@ export interface DemandService extends ResourceService<DemandContent, Demand> {
   expire: Lifecycle['expire'];
   /** As resolveIds, of those alone that a viewer reaches with an action. */
   resolveReached(viewer: Viewer, action: Action, refs: readonly string[]): Promise<(string | undefined)[]>;
+  /** The demands a viewer follows, oldest first, as lists tell of them. */
+  roll(
+    x: Executor,
+    viewer: Viewer,
+    filters: Filters & { regions?: string[] | undefined },
+  ): Promise<DemandLine[]>;
+  /** How many demands that a viewer may know of are open to experts, by their sectors. */
+  openBySectors: DemandStore['openBySectors'];
+  /** When some demands came to each state first, by demand. */
+  reached: DemandStepStore['reached'];
+  /** How long some demands stayed in each state. */
+  stays: DemandStepStore['stays'];
   /** Stored demands as the engine takes them: of these ids or owners, or the next ones after an id. */
   facts(x: Executor, which: Which): Promise<DemandFacts[]>;
   /** What a demand that is not stored would be to the engine. */
@@ -109,6 +122,11 @@ export function createDemandService(deps: DemandDeps): DemandService {
       );
       return ids.map((id) => (id !== undefined && reached.has(id) ? id : undefined));
     },
+    roll: async (x, viewer, filters) =>
+      (await store.roll(x, viewer, 'demands.follow', filters)).map((row) => toLine(viewer, row)),
+    openBySectors: store.openBySectors,
+    reached: deps.steps.reached,
+    stays: deps.steps.stays,
     async facts(x, which) {
       return (await store.findOwned(x, which)).map((row) => toDemandFacts(row, lexicon()));
     },

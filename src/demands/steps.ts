@@ -1,5 +1,7 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import type { Executor } from '../db/transaction.ts';
+import { isAny } from '../resources/filters.ts';
+import { type Stay, staysOf } from '../resources/stays.ts';
 import { demandSteps as table } from './table.ts';
 
 export type NewStep = Omit<typeof table.$inferInsert, 'id'>;
@@ -15,6 +17,25 @@ export function createDemandStepStore() {
     async list(x: Executor, demandId: string): Promise<StepRow[]> {
       return x.select().from(table).where(eq(table.demand_id, demandId)).orderBy(asc(table.id));
     },
+    /** When some demands came to each state first, by demand. */
+    async reached(x: Executor, demandIds: readonly string[]): Promise<Map<string, Map<string, string>>> {
+      const rows = await x
+        .select({
+          id: table.demand_id,
+          state: table.to_state,
+          at: sql<string>`min(${table.at})`.mapWith(table.at),
+        })
+        .from(table)
+        .where(isAny(table.demand_id, demandIds))
+        .groupBy(table.demand_id, table.to_state);
+      const reached = new Map<string, Map<string, string>>();
+      for (const { id, state, at } of rows)
+        reached.set(id, (reached.get(id) ?? new Map<string, string>()).set(state, at));
+      return reached;
+    },
+    /** How long some demands stayed in each state. */
+    stays: (x: Executor, demandIds: readonly string[], now: Date): Promise<Stay[]> =>
+      staysOf(x, { ...table, of: table.demand_id }, demandIds, now),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   sql,
 } from 'drizzle-orm';
 import { OPEN, PUBLISHED } from '../access/labels.ts';
+import type { Action } from '../access/permissions.ts';
 import type { Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
 import { enterprises } from '../enterprises/table.ts';
@@ -21,11 +22,14 @@ import {
   after,
   equals,
   equalsAny,
+  type Filters,
   holdsAny,
   inRegion,
   inSector,
   isAny,
   madeByOther,
+  sectorsOf,
+  toConditions,
 } from '../resources/filters.ts';
 import { createResourceStore } from '../resources/store.ts';
 import { visibleByLabels } from '../resources/visibility.ts';
@@ -51,6 +55,11 @@ export type Which =
   | { owners: readonly string[] }
   | { after?: string; size: number };
 
+/** What a list of many demands needs of each: neither its text nor what matching reads. */
+export type DemandLineRow = Omit<DemandRow, 'description' | 'keywords' | 'services' | 'wanted_kinds'> & {
+  owner: string | null;
+};
+
 export function createDemandStore() {
   const conditions = {
     sector: inSector(table.sectors, table.inferred_sectors),
@@ -71,10 +80,12 @@ export function createDemandStore() {
   };
   const hidden = ['features', 'sector_weights', 'sketch'];
   const open = visibleByLabels('demands.read', table.labels, [OPEN]);
+  const known = visibleByLabels('demands.read', table.labels, [PUBLISHED]);
+  const { features: _f, sector_weights: _w, sketch: _s, description: _d, ...line } = getTableColumns(table);
   const resource = createResourceStore<DemandRow, DemandAnalysis>(table, {
     conditions,
     hidden,
-    visibleTo: visibleByLabels('demands.read', table.labels, [PUBLISHED]),
+    visibleTo: known,
     namedTo: open,
   });
   return {
@@ -98,6 +109,35 @@ export function createDemandStore() {
       const where = and(isAny(table.id, ids), arrayOverlaps(table.labels, [...labels]));
       const rows = labels.length === 0 ? [] : await x.select({ id: table.id }).from(table).where(where);
       return new Set(rows.map(({ id }) => id));
+    },
+
+    /** Demands a viewer reaches with an action, oldest first, of these regions by where they belong. */
+    async roll(
+      x: Executor,
+      viewer: Viewer,
+      action: Action,
+      { regions, ...filters }: Filters & { regions?: string[] | undefined },
+    ): Promise<DemandLineRow[]> {
+      const where = and(
+        visibleByLabels(action, table.labels)(viewer),
+        regions && inRegion(table.place)(regions),
+        ...toConditions(conditions, filters),
+      );
+      const query = x
+        .select({ ...line, owner: enterprises.name })
+        .from(table)
+        .leftJoin(enterprises, eq(enterprises.id, table.owner_id));
+      return (await query.where(where).orderBy(table.id)) as unknown as DemandLineRow[];
+    },
+    /** How many demands that a viewer may know of are open to experts, by their sectors. */
+    async openBySectors(x: Executor, viewer: Viewer): Promise<{ sectors: string[]; count: number }[]> {
+      const sectors = sectorsOf(table.sectors, table.inferred_sectors);
+      const open = inArray(table.state, ['published', 'docking']);
+      return x
+        .select({ sectors, count: sql<number>`count(*)::int` })
+        .from(table)
+        .where(and(known(viewer), open, sql`${table.active}`))
+        .groupBy(sql`1`);
     },
 
     async hasOwner(x: Executor, enterpriseId: string): Promise<boolean> {

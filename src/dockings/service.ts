@@ -16,6 +16,8 @@ import { CONNECTED, type DockingState, HOLDING, transitionOf } from './states.ts
 import { createSteps, type StepDeps } from './steps.ts';
 import type { DockingFilters, DockingRow, StepRow } from './store.ts';
 
+export type { Asking, Course } from './figures.ts';
+
 export interface DockingDeps extends StepDeps {
   db: Executor;
   transact: Transact;
@@ -134,6 +136,12 @@ export function createDockingService(deps: DockingDeps) {
         ...{ refusals: count('decline'), expiries: count('expire') },
       };
     },
+    /** How some profiles were asked since a time, over all dockings of theirs, as `load` tells of one. */
+    askings: figures.askings,
+    /** The dockings of some demands that a viewer reaches, with when they came to each step. */
+    courses: figures.courses,
+    /** How long some dockings stayed in each state. */
+    stays: figures.stays,
     /** Lets invitations lapse whose time is up; gives how many. */
     expire: (): Promise<number> =>
       inPortions(EXPIRED_AT_ONCE, (most) =>

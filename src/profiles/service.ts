@@ -3,6 +3,7 @@ import type { Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
 import { ApiError } from '../errors.ts';
 import type { ProfileFacts } from '../matching/index.ts';
+import type { Filters } from '../resources/filters.ts';
 import type { ResourceDeps } from '../resources/rules.ts';
 import { createResourceService, type ResourceService } from '../resources/service.ts';
 import type { Lexicon } from '../text/index.ts';
@@ -10,7 +11,9 @@ import { createErasure } from './erasure.ts';
 import { analyseProfile, toProfileFacts } from './facts.ts';
 import { type Profile, type ProfileContent, profileFaults, profileSchemas } from './schema.ts';
 import { searchable } from './search.ts';
-import type { ProfileAnalysis, ProfileStore } from './store.ts';
+import type { ProfileAnalysis, ProfileLine, ProfileStore } from './store.ts';
+
+export type { ProfileLine } from './store.ts';
 
 export interface ProfileDeps extends ResourceDeps {
   store: ProfileStore;
@@ -28,6 +31,10 @@ export interface ProfileService extends ResourceService<ProfileContent, Profile>
   ): Promise<ProfileFacts[]>;
   /** A row with all that is stored beside it. */
   whole(x: Executor, id: string): Promise<(Profile & ProfileAnalysis) | undefined>;
+  /** The active profiles, by their names, whose load a viewer may know of. */
+  roll(x: Executor, viewer: Viewer, filters: Filters): Promise<ProfileLine[]>;
+  /** Some profiles, active or not, as lists tell of them. */
+  lines(x: Executor, viewer: Viewer, ids: readonly string[]): Promise<ProfileLine[]>;
   /** Empties a profile for good, in the caller's transaction; false where that was done before. */
   erase(tx: Executor, viewer: Viewer, ref: string): Promise<{ row: Profile; erased: boolean }>;
 }
@@ -67,6 +74,8 @@ export function createProfileService(deps: ProfileDeps): ProfileService {
       return (await store.findWhole(x, which)).map((row) => toProfileFacts(row, lexicon()));
     },
     whole: async (x, id) => (await store.findWhole(x, { ids: [id] }))[0],
+    roll: store.roll,
+    lines: store.lines,
     erase: createErasure(deps),
   };
 }

@@ -43,6 +43,9 @@ export const countries = read<readonly Entry[]>('countries');
 export const languages = read<readonly Entry[]>('languages');
 export const vocabularies = read<Readonly<Record<VocabularyName, readonly Entry[]>>>('vocabularies');
 
+/** How many organisations of each kind of carrier the plan means to set up; a kind without a target is not in it. */
+export const targets = read<Readonly<Record<string, number>>>('targets');
+
 export const codes = (list: readonly Entry[]): string[] => list.map((entry) => entry.code);
 
 const related = new Map<string, number>();

@@ -41,6 +41,9 @@ export const inRegion = (column: PgColumn) => (regions: string[]) =>
   or(...regions.map((region) => like(column, `${regionPrefix(region)}%`)));
 export const inSector = (declared: PgColumn, inferred: PgColumn) => (values: string[]) =>
   or(arrayOverlaps(declared, values), arrayOverlaps(inferred, values));
+/** The sectors a row is of: those declared, or else those inferred. */
+export const sectorsOf = (declared: PgColumn, inferred: PgColumn): SQL<string[]> =>
+  sql<string[]>`case when cardinality(${declared}) > 0 then ${declared} else ${inferred} end`;
 
 /** The analyser that made a row's features. */
 export const analyserOf = (features: PgColumn): SQL<string> => sql`(${features} ->> 'analyser')`;
