@@ -1,6 +1,10 @@
 import type { TSchema } from 'typebox';
 import { demandMatchSchemas } from './demand-match/schema.ts';
+import { dockingProgressSchemas } from './docking-progress/schema.ts';
+import { expertLoadSchemas } from './expert-load/schema.ts';
 
-/** What the JSON files of reports hold, with all that they refer to. */
-export const partSchemas: readonly TSchema[] = demandMatchSchemas.slice(0, -1);
-export const contentSchemas: readonly TSchema[] = demandMatchSchemas.slice(-1);
+const all: readonly (readonly TSchema[])[] = [demandMatchSchemas, expertLoadSchemas, dockingProgressSchemas];
+
+/** What the JSON files of reports hold, and beside it what they refer to. */
+export const contentSchemas: readonly TSchema[] = all.flatMap((list) => list.slice(-1));
+export const partSchemas: readonly TSchema[] = all.flatMap((list) => list.slice(0, -1));

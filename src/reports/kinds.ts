@@ -1,24 +1,25 @@
 import { createDemandMatch, type DemandMatchDeps } from './demand-match/gather.ts';
-import { presentDemandMatch } from './demand-match/present.ts';
-import { DemandMatchReport } from './demand-match/schema.ts';
+import { createDockingProgress, type DockingProgressDeps } from './docking-progress/gather.ts';
+import { createExpertLoad, type ExpertLoadDeps } from './expert-load/gather.ts';
 import type { ReportKind } from './kind.ts';
-import type { ReportKinds } from './maker.ts';
-import type { ReportHead } from './schema.ts';
+import type { ReportHead, ReportKindName } from './schema.ts';
 
-export interface ReportKindDeps extends DemandMatchDeps {}
+export interface ReportKindDeps extends DemandMatchDeps {
+  profiles: DemandMatchDeps['profiles'] & ExpertLoadDeps['profiles'] & DockingProgressDeps['profiles'];
+  demands: DemandMatchDeps['demands'] & ExpertLoadDeps['demands'] & DockingProgressDeps['demands'];
+  dockings: DemandMatchDeps['dockings'] & ExpertLoadDeps['dockings'] & DockingProgressDeps['dockings'];
+  campaigns: DemandMatchDeps['campaigns'] & DockingProgressDeps['campaigns'];
+  transact: ExpertLoadDeps['transact'];
+  outbox: ExpertLoadDeps['outbox'];
+}
+export type ReportKinds = Readonly<Record<ReportKindName, ReportKind>>;
 
 /** The kinds of report, one line a kind. */
-export function createReportKinds(deps: ReportKindDeps): ReportKinds {
-  const gather = createDemandMatch(deps);
-  return {
-    demand_match: anyOf({
-      name: 'demand_match',
-      schema: DemandMatchReport,
-      gather,
-      present: presentDemandMatch,
-    }),
-  } as never;
-}
+export const createReportKinds = (deps: ReportKindDeps): ReportKinds => ({
+  demand_match: anyOf(createDemandMatch(deps)),
+  expert_load: anyOf(createExpertLoad(deps)),
+  docking_progress: anyOf(createDockingProgress(deps)),
+});
 
 /** A kind presents what it has gathered itself: whoever holds several of them need not know what. */
 const anyOf = <Content extends { head: ReportHead }>(kind: ReportKind<Content>): ReportKind =>

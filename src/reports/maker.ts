@@ -4,19 +4,12 @@ import type { Executor, Transact } from '../db/transaction.ts';
 import { ApiError } from '../errors.ts';
 import type { Draft, FileService } from '../files/service.ts';
 import type { JobContext, Started } from '../jobs/job.ts';
-import type { Gathered, ReportKind } from './kind.ts';
+import type { Gathered } from './kind.ts';
+import type { ReportKinds } from './kinds.ts';
 import { newLinkKey } from './links.ts';
 import { type Rendering, renderingsOf, writeRendering } from './rendering.ts';
-import {
-  type ReportHead,
-  type ReportKindName,
-  type ReportRequest,
-  type StoredFile,
-  whole,
-} from './schema.ts';
+import { type ReportHead, type ReportRequest, type StoredFile, whole } from './schema.ts';
 import type { ReportRow, ReportStore } from './store.ts';
-
-export type ReportKinds = Readonly<Record<ReportKindName, ReportKind>>;
 
 export interface MakerDeps {
   db: Executor;

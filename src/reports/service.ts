@@ -11,8 +11,8 @@ import type { JobService } from '../jobs/service.ts';
 import type { MatchSettingsService } from '../match-settings/service.ts';
 import { createAjv, faultsOf } from '../validation/ajv.ts';
 import type { ReportKind } from './kind.ts';
+import type { ReportKinds } from './kinds.ts';
 import { isSigned, newLinkKey, readLink, signLink } from './links.ts';
-import type { ReportKinds } from './maker.ts';
 import {
   type Format,
   type ReportHead,

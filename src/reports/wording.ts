@@ -85,3 +85,12 @@ export function moneyText(yuan: number): string {
   if (yuan < 100_000_000) return `${Math.round(yuan / 1_000) / 10}万元`;
   return `${Math.round(yuan / 1_000_000) / 100}亿元`;
 }
+
+const MOMENT = new Intl.DateTimeFormat('zh-CN', {
+  ...{ timeZone: 'Asia/Shanghai', year: 'numeric', month: 'long', day: 'numeric' },
+  ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+});
+/** 2026年11月28日 08:30, by the clock of Shanghai. */
+export const momentText = (time: string): string => MOMENT.format(new Date(time));
+/** 0.634 → 63% */
+export const percentText = (part: number): string => `${Math.round(part * 100)}%`;

@@ -1,5 +1,5 @@
-import { dateZh, percentZh } from '../chinese.ts';
 import type { Block } from '../document.ts';
+import { dateText, percentText } from '../wording.ts';
 import type { DemandMatchReport, MatchedDemand, MatchedExpert } from './schema.ts';
 
 const MOST = 6;
@@ -46,7 +46,7 @@ export function* agenda({ demands, head }: DemandMatchReport): Generator<Block> 
           demand.title,
           demand.owner ?? '未注明',
           [expert.name, expert.affiliation ?? expert.title].filter(Boolean).join('，'),
-          percentZh(expert.score),
+          percentText(expert.score),
           expert.reason_zh,
         ]),
         empty: '',
@@ -64,7 +64,7 @@ export function* agenda({ demands, head }: DemandMatchReport): Generator<Block> 
     yield {
       kind: 'list',
       items: late.map(
-        ({ title, name, answer_by }) => `${name}（${dateZh(answer_by as string)}前答复）：${title}`,
+        ({ title, name, answer_by }) => `${name}（${dateText(answer_by as string)}前答复）：${title}`,
       ),
     };
   }

@@ -1,7 +1,7 @@
-import { countryZh, dateZh, momentZh, regionZh, sectorZh, termZh } from '../chinese.ts';
 import type { Card, Entry, Marked, Tone } from '../document.ts';
+import { countryName, dateText, momentText, sectorName, wordFor } from '../wording.ts';
 import type { Expert, GoneExpert, MatchedDemand, MatchedExpert, OpenDocking } from './schema.ts';
-import { levelOf } from './wording.ts';
+import { levelOf, placeText } from './wording.ts';
 
 export function cardOf(demand: MatchedDemand): Card {
   const { matches, dockings, gone } = demand;
@@ -33,20 +33,20 @@ export function shortfallCard(demand: MatchedDemand): Card {
 
 function frame(demand: MatchedDemand): Pick<Card, 'title' | 'badges' | 'facts'> {
   const { title, owner, region, sectors, inferred, deadline, recorded_at, state, external_id } = demand;
-  const fields = sectors.slice(0, 3).map(sectorZh).join('、');
+  const fields = sectors.slice(0, 3).map(sectorName).join('、');
   return {
     title,
     badges: [
       ...(demand.is_new ? [{ text: '新需求', tone: 'accent' as const }] : []),
       ...(demand.confidential ? [{ text: '保密', tone: 'warning' as const }] : []),
-      ...(state === 'published' ? [] : [{ text: termZh('demand_states', state), tone: 'muted' as const }]),
+      ...(state === 'published' ? [] : [{ text: wordFor('demand_states', state), tone: 'muted' as const }]),
     ],
     facts: [
       { label: '需求单位', value: owner ?? '未注明' },
-      { label: '地区', value: regionZh(region) },
+      { label: '地区', value: placeText(region) },
       { label: '领域', value: fields === '' ? '未注明' : `${fields}${inferred ? '（由文字推断）' : ''}` },
-      ...(deadline ? [{ label: '期限', value: dateZh(deadline) }] : []),
-      { label: '登记', value: dateZh(recorded_at) },
+      ...(deadline ? [{ label: '期限', value: dateText(deadline) }] : []),
+      { label: '登记', value: dateText(recorded_at) },
       ...(external_id ? [{ label: '编号', value: external_id }] : []),
     ],
   };
@@ -54,10 +54,10 @@ function frame(demand: MatchedDemand): Pick<Card, 'title' | 'badges' | 'facts'> 
 
 function personOf({ name, kind, title, affiliation, region, country, score, reason_zh }: Expert) {
   const place =
-    country !== null && country !== 'CN' ? countryZh(country) : region === null ? null : regionZh(region);
+    country !== null && country !== 'CN' ? countryName(country) : region === null ? null : placeText(region);
   const detail = [
-    termZh('profile_kinds', kind),
-    title === termZh('profile_kinds', kind) ? null : title,
+    wordFor('profile_kinds', kind),
+    title === wordFor('profile_kinds', kind) ? null : title,
     affiliation,
     place,
   ];
@@ -67,7 +67,7 @@ function personOf({ name, kind, title, affiliation, region, country, score, reas
 function entryOf(expert: MatchedExpert, dockings: readonly OpenDocking[]): Entry {
   const docking = dockings.find(({ profile_id }) => profile_id === expert.profile_id);
   const text = docking
-    ? `${expert.reason_zh}（对接情况：${termZh('docking_states', docking.state)}，${momentZh(docking.since)}）`
+    ? `${expert.reason_zh}（对接情况：${wordFor('docking_states', docking.state)}，${momentText(docking.since)}）`
     : expert.reason_zh;
   return { ...personOf(expert), text, rank: expert.rank, badge: badgeOf(expert) };
 }
@@ -98,12 +98,12 @@ function begunElsewhere({ dockings, matches }: MatchedDemand): string[] {
     .filter(({ profile_id }) => !shown.has(profile_id))
     .map(
       ({ name, state, since }) =>
-        `另有对接：${name ?? '一位专家'}，${termZh('docking_states', state)}（${momentZh(since)}）。`,
+        `另有对接：${name ?? '一位专家'}，${wordFor('docking_states', state)}（${momentText(since)}）。`,
     );
 }
 
 /** Why a demand of the earlier report is no longer shown. */
 export function leavingZh({ title, state }: { title: string | null; state: string | null }): string {
   if (title === null) return '一项需求（已删除或不再由本单位管理）';
-  return `${title}（现为：${state === null ? '未知' : termZh('demand_states', state)}）`;
+  return `${title}（现为：${state === null ? '未知' : wordFor('demand_states', state)}）`;
 }

@@ -3,9 +3,8 @@ import type { Executor } from '../../db/transaction.ts';
 import type { DemandService } from '../../demands/service.ts';
 import type { DockingService } from '../../dockings/service.ts';
 import type { ProfileService } from '../../profiles/service.ts';
-import type { Asked, Previous } from '../kind.ts';
+import type { Previous } from '../kind.ts';
 import type { Places } from '../places.ts';
-import { type ReportHead, type ReportInputs, whole } from '../schema.ts';
 import type { DemandMatchReport, Expert, GoneExpert, MatchedDemand, MatchedExpert } from './schema.ts';
 
 interface Deps {
@@ -133,11 +132,3 @@ export const placesOf = (demands: readonly MatchedDemand[]): Places =>
       matches.map(({ profile_id, score }) => [profile_id, score] as const),
     ]),
   );
-
-export function headOf({ request, now, previous }: Asked, inputs: ReportInputs): ReportHead {
-  const { kind, name, scope } = whole(request);
-  return {
-    ...{ kind, name, made_at: now.toISOString(), scope, inputs },
-    previous: previous && { report_id: previous.id, made_at: previous.made_at },
-  };
-}

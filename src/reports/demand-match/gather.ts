@@ -12,10 +12,12 @@ import type { DemandRanking, RankedPair } from '../../matches/batch.ts';
 import type { MatchService } from '../../matches/service.ts';
 import { settingsOf } from '../../matches/weighing.ts';
 import type { ProfileService } from '../../profiles/service.ts';
-import type { Asked, Gathered } from '../kind.ts';
+import { headOf } from '../head.ts';
+import type { Asked, Gathered, ReportKind } from '../kind.ts';
 import { DEFAULTS, whole } from '../schema.ts';
-import { type Changes, changesOf, headOf, placesOf, totalsOf } from './changes.ts';
-import type { DemandMatchReport, Expert, MatchedDemand, OpenDocking } from './schema.ts';
+import { type Changes, changesOf, placesOf, totalsOf } from './changes.ts';
+import { presentDemandMatch } from './present.ts';
+import { DemandMatchReport, type Expert, type MatchedDemand, type OpenDocking } from './schema.ts';
 import { isGood, shortfallOf } from './shortfall.ts';
 import { reasonOf } from './wording.ts';
 
@@ -42,7 +44,7 @@ interface Surroundings {
 }
 
 /** Ranks the demands of a scope over one state of the data, and holds them against the report before. */
-export function createDemandMatch(deps: DemandMatchDeps) {
+export function createDemandMatch(deps: DemandMatchDeps): ReportKind<DemandMatchReport> {
   async function idsOf(x: Executor, { viewer, request }: Asked): Promise<string[]> {
     const { scope } = whole(request);
     const { regions, sectors, states, campaign_id } = scope;
@@ -112,7 +114,7 @@ export function createDemandMatch(deps: DemandMatchDeps) {
     };
   }
 
-  return async (asked: Asked): Promise<Gathered<DemandMatchReport>> => {
+  async function gather(asked: Asked): Promise<Gathered<DemandMatchReport>> {
     const { viewer, request, signal } = asked;
     const { scope, settings } = whole(request);
     const { limit = DEFAULTS.limit, min_score: least = DEFAULTS.min_score, match_settings } = settings;
@@ -152,7 +154,8 @@ export function createDemandMatch(deps: DemandMatchDeps) {
       content: { head: headOf(asked, inputs), least, limit, totals, demands, left: known.changes.left },
       ...{ summary: totals, places: placesOf(demands), named: namedIn(demands) },
     };
-  };
+  }
+  return { name: 'demand_match', schema: DemandMatchReport, gather, present: presentDemandMatch };
 }
 
 const NEAREST = 2;

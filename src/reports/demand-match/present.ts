@@ -1,10 +1,11 @@
-import { dateZh, momentZh, percentZh, regionZh, sectorZh, someOf } from '../chinese.ts';
 import type { Block, ReportDocument, Section } from '../document.ts';
+import { dateText, listed, momentText, percentText, sectorName } from '../wording.ts';
 import { agenda } from './agenda.ts';
 import { cardOf, leavingZh, shortfallCard } from './cards.ts';
 import { isChanged } from './changes.ts';
 import type { DemandMatchReport, MatchedDemand } from './schema.ts';
 import { sheetsOf } from './sheets.ts';
+import { placeText } from './wording.ts';
 
 const TITLE = '需求匹配报告';
 
@@ -12,19 +13,21 @@ const TITLE = '需求匹配报告';
 export function presentDemandMatch(report: DemandMatchReport): ReportDocument {
   const { head, least, limit } = report;
   const { scope, previous } = head;
-  const where = scope.regions?.length ? scope.regions.map(regionZh) : ['全部地区'];
+  const where = scope.regions?.length ? scope.regions.map(placeText) : ['全部地区'];
   return {
     title: head.name,
-    subtitle: [head.name === TITLE ? null : TITLE, someOf(where, 3), dateZh(head.made_at)]
+    subtitle: [head.name === TITLE ? null : TITLE, listed(where, 3, '个地区'), dateText(head.made_at)]
       .filter(Boolean)
       .join(' · '),
     facts: [
-      { label: '数据截至', value: momentZh(head.made_at) },
-      ...(scope.sectors?.length ? [{ label: '领域', value: someOf(scope.sectors.map(sectorZh), 5) }] : []),
-      { label: '推荐标准', value: `匹配度 ${percentZh(least)} 以上，每项需求最多 ${limit} 位专家` },
+      { label: '数据截至', value: momentText(head.made_at) },
+      ...(scope.sectors?.length
+        ? [{ label: '领域', value: listed(scope.sectors.map(sectorName), 5, '个领域') }]
+        : []),
+      { label: '推荐标准', value: `匹配度 ${percentText(least)} 以上，每项需求最多 ${limit} 位专家` },
       {
         label: '与上期比较',
-        value: previous ? `${momentZh(previous.made_at)}的报告` : '这是第一期，没有上期可比',
+        value: previous ? `${momentText(previous.made_at)}的报告` : '这是第一期，没有上期可比',
       },
     ],
     sections: sectionsOf(report),
@@ -138,7 +141,7 @@ function sectorCounts(demands: readonly MatchedDemand[]) {
     sectors: [first],
     matches,
   } of demands) {
-    const name = first === undefined ? '未注明领域' : sectorZh(first);
+    const name = first === undefined ? '未注明领域' : sectorName(first);
     const entry = counts.get(name) ?? { matched: 0, unmatched: 0 };
     entry[matches.length > 0 ? 'matched' : 'unmatched']++;
     counts.set(name, entry);

@@ -1,9 +1,9 @@
 import type { Cell, Column, Sheet } from '../../sheets/sheet.ts';
-import { countryZh, momentZh, regionZh, sectorZh, termZh } from '../chinese.ts';
 import type { ReportDocument } from '../document.ts';
+import { countryName, momentText, sectorName, wordFor } from '../wording.ts';
 import { goneZh, leavingZh } from './cards.ts';
 import type { DemandMatchReport, MatchedDemand } from './schema.ts';
-import { levelOf } from './wording.ts';
+import { levelOf, placeText } from './wording.ts';
 
 const text = (title: string, width: number): Column => ({ title, type: 'text', width });
 const CHANGES: Readonly<Record<string, string>> = { new: '新进', rose: '上升', fell: '下降', same: '未变' };
@@ -29,8 +29,8 @@ export function sheetsOf(report: DemandMatchReport): Pick<ReportDocument, 'sheet
 
 function overview({ head, totals, least, limit }: DemandMatchReport): Sheet {
   const rows: Cell[][] = [
-    ['数据截至', momentZh(head.made_at)],
-    ['地区', head.scope.regions?.map(regionZh).join('、') ?? '全部地区'],
+    ['数据截至', momentText(head.made_at)],
+    ['地区', head.scope.regions?.map(placeText).join('、') ?? '全部地区'],
     ['推荐标准', `匹配度 ${Math.round(least * 100)}% 以上，每项需求最多 ${limit} 位专家`],
     ['在办需求', totals.demands],
     ['已有合适专家的需求', totals.matched],
@@ -39,7 +39,7 @@ function overview({ head, totals, least, limit }: DemandMatchReport): Sheet {
     ['推荐专家人数', totals.experts],
     ...(head.previous
       ? [
-          ['上期报告', momentZh(head.previous.made_at)],
+          ['上期报告', momentText(head.previous.made_at)],
           ['新增需求', totals.new_demands],
           ['推荐有变化的需求', totals.changed_demands],
           ['不再列入的需求', totals.left_demands],
@@ -65,13 +65,19 @@ function* pairs(demands: readonly MatchedDemand[]): Generator<Cell[]> {
     for (const expert of demand.matches) {
       const docking = dockings.find(({ profile_id }) => profile_id === expert.profile_id);
       yield [
-        ...[external_id ?? demand_id, title, owner, regionZh(region), sectors.map(sectorZh).join('、')],
-        ...[expert.rank, expert.name, termZh('profile_kinds', expert.kind), expert.title, expert.affiliation],
+        ...[external_id ?? demand_id, title, owner, placeText(region), sectors.map(sectorName).join('、')],
+        ...[
+          expert.rank,
+          expert.name,
+          wordFor('profile_kinds', expert.kind),
+          expert.title,
+          expert.affiliation,
+        ],
         placeOf(expert),
         ...[expert.score, levelOf(expert.score), expert.reason_zh],
         is_new ? '新需求' : (CHANGES[expert.change ?? ''] ?? null),
         expert.previous_rank,
-        docking ? termZh('docking_states', docking.state) : null,
+        docking ? wordFor('docking_states', docking.state) : null,
         expert.external_id ?? expert.profile_id,
       ];
     }
@@ -79,7 +85,7 @@ function* pairs(demands: readonly MatchedDemand[]): Generator<Cell[]> {
 }
 
 const placeOf = ({ country, region }: { country: string | null; region: string | null }): string | null =>
-  country !== null && country !== 'CN' ? countryZh(country) : region === null ? null : regionZh(region);
+  country !== null && country !== 'CN' ? countryName(country) : region === null ? null : placeText(region);
 
 const DEMANDS: readonly Column[] = [
   ...[
@@ -100,8 +106,8 @@ const DEMANDS: readonly Column[] = [
 ];
 
 const demandRow = (demand: MatchedDemand): Cell[] => [
-  ...[demand.external_id ?? demand.demand_id, demand.title, demand.owner, regionZh(demand.region)],
-  ...[demand.sectors.map(sectorZh).join('、'), termZh('demand_states', demand.state)],
+  ...[demand.external_id ?? demand.demand_id, demand.title, demand.owner, placeText(demand.region)],
+  ...[demand.sectors.map(sectorName).join('、'), wordFor('demand_states', demand.state)],
   ...[demand.deadline, demand.recorded_at, demand.matches.length, demand.matches[0]?.score ?? null],
   ...[demand.matches[0]?.name ?? null, demand.dockings.length, demand.is_new],
 ];
@@ -113,7 +119,7 @@ const SHORT: readonly Column[] = [
 ];
 
 const shortRow = (demand: MatchedDemand): Cell[] => [
-  ...[demand.external_id ?? demand.demand_id, demand.title, demand.owner, regionZh(demand.region)],
-  ...[demand.sectors.map(sectorZh).join('、'), demand.shortfall?.text_zh ?? null],
+  ...[demand.external_id ?? demand.demand_id, demand.title, demand.owner, placeText(demand.region)],
+  ...[demand.sectors.map(sectorName).join('、'), demand.shortfall?.text_zh ?? null],
   ...[demand.shortfall?.nearest[0]?.name ?? null, demand.shortfall?.nearest[0]?.score ?? null],
 ];

@@ -1,5 +1,5 @@
 import type { RankedPair } from '../../matches/batch.ts';
-import { sectors, vocabularies } from '../../reference/index.ts';
+import { fullRegionName, sectorName, wordFor } from '../wording.ts';
 import type { ShortfallCause } from './schema.ts';
 
 type Reasons = RankedPair['reasons'];
@@ -11,8 +11,9 @@ const NEAR_TOLD = 0.2;
 const NEAR_SECTOR = 0.5;
 const MOST_WORDS = 3;
 
-const nameIn = (list: readonly { code: string; zh: string }[], code: string): string =>
-  list.find((entry) => entry.code === code)?.zh ?? code;
+/** Where a demand belongs. */
+export const placeText = (region: string | null): string =>
+  region === null ? '未注明地区' : fullRegionName(region);
 
 /** Why an expert suits a demand, without a number: what both speak of, the work that shows it, and what is practical. */
 export function reasonOf({ reasons, profile }: Pick<RankedPair, 'reasons' | 'profile'>): string {
@@ -48,13 +49,13 @@ function work(
 ): string | null {
   if (!first || first.share < LEAST_TOLD) return null;
   const item = all[first.index];
-  const kind = item ? nameIn(vocabularies.evidence_kinds, item.kind) : '成果';
+  const kind = item ? wordFor('evidence_kinds', item.kind) : '成果';
   return `有相关${kind}《${first.title}》${item?.year ? `（${item.year}年）` : ''}`;
 }
 
 function sector({ sectors: [first] }: Reasons): string | null {
   if (!first || first.relatedness < NEAR_SECTOR) return null;
-  const theirs = nameIn(sectors, first.profile);
+  const theirs = sectorName(first.profile);
   return first.demand === first.profile ? `同属${theirs}领域` : `从事相近的${theirs}领域`;
 }
 
@@ -68,9 +69,7 @@ const PLACES: Readonly<Record<string, string | null>> = {
 const place = (tier: Reasons['region']): string | null => (tier === null ? null : (PLACES[tier] ?? null));
 
 const services = (codes: readonly string[]): string | null =>
-  codes.length === 0
-    ? null
-    : `能提供所需的${codes.map((code) => nameIn(vocabularies.services, code)).join('、')}`;
+  codes.length === 0 ? null : `能提供所需的${codes.map((code) => wordFor('services', code)).join('、')}`;
 
 const places = (left: number | null): string | null => (left === null ? null : `目前还可承接 ${left} 项`);
 
@@ -88,7 +87,7 @@ export function shortfallText(
   cause: ShortfallCause,
   { sectors: codes, names }: { sectors: readonly string[]; names: readonly string[] },
 ): string {
-  const fields = codes.map((code) => `“${nameIn(sectors, code)}”`).join('、');
+  const fields = codes.map((code) => `“${sectorName(code)}”`).join('、');
   switch (cause) {
     case 'thin_text':
       return '需求写得太简单，无法判断要找什么样的专家。请企业补充现状、要解决的问题和希望达到的指标。';

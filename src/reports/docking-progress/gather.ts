@@ -9,7 +9,7 @@ import { stateNames as dockingStates } from '../../dockings/states.ts';
 import type { Outbox } from '../../outbox/service.ts';
 import type { ProfileService } from '../../profiles/service.ts';
 import { headOf } from '../head.ts';
-import { type Asked, inSnapshot, type ReportKind } from '../kind.ts';
+import { type Asked, inSnapshot, plainInputs, type ReportKind } from '../kind.ts';
 import { reachedRegions } from '../reach.ts';
 import { DEFAULTS } from '../schema.ts';
 import { byMonth, byRegion, bySector, grouped } from './groups.ts';
@@ -130,7 +130,7 @@ function contentOf(asked: Asked, found: Found): DockingProgressReport {
   const nameOf = (id: string) => found.names.get(id) ?? null;
   const demands = ways.map((way) => progressOf(way, furthestCourses(way.courses), nameOf, now));
   return {
-    head: headOf(asked, found.position),
+    head: headOf(asked, plainInputs(found.position)),
     ...{ regions, campaign: found.campaign, months },
     reached: countStages(demands),
     totals: totalsOf(found.courses),

@@ -5,7 +5,7 @@ import type { Outbox } from '../../outbox/service.ts';
 import type { ProfileLine, ProfileService } from '../../profiles/service.ts';
 import { codes, sectors, vocabularies } from '../../reference/index.ts';
 import { headOf } from '../head.ts';
-import { type Asked, inSnapshot, type ReportKind } from '../kind.ts';
+import { type Asked, inSnapshot, plainInputs, type ReportKind } from '../kind.ts';
 import { DEFAULTS } from '../schema.ts';
 import { share, tenths } from '../wording.ts';
 import { present } from './present.ts';
@@ -78,7 +78,7 @@ function contentOf(
     .sort((a, b) => b.invitations - a.invitations || b.open - a.open);
   const of = (keep: (expert: ExpertLoad) => boolean) => sumsOf(experts.filter(keep));
   return {
-    ...{ head: headOf(asked, position), days, since, rule, totals: sumsOf(experts) },
+    ...{ head: headOf(asked, plainInputs(position)), days, since, rule, totals: sumsOf(experts) },
     by_kind: codes(vocabularies.profile_kinds)
       .map((kind) => ({ kind, ...of((expert) => expert.kind === kind) }))
       .filter((sums) => sums.experts > 0),
