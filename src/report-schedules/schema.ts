@@ -54,9 +54,7 @@ const {
 export const ReportSchedule = Type.Object(
   {
     ...{ id, external_id, kind, name },
-    ...(Object.fromEntries(
-      Object.entries(asked).map(([key, schema]) => [key, { ...schema, '~optional': undefined }]),
-    ) as unknown as typeof asked),
+    ...Type.Required(Type.Object(asked)).properties,
     ...timeFields,
     ...{ next_run_at, last_run_at, last_job_id },
     last_report_id: field.nullable({ ...field.Id, description: 'The report it last had made' }),

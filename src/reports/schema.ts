@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import { stateNames } from '../demands/states.ts';
 import { SettingsRef } from '../match-settings/schema.ts';
 import type { Fault } from '../validation/ajv.ts';
@@ -108,10 +108,13 @@ export const requestFields = {
   ),
 };
 
+/** A shared schema in the place where it is used. */
+export const inline = <T extends TSchema>(schema: T): T => ({ ...schema, $id: undefined });
+
 const inlined = {
   ...requestFields,
-  scope: Type.Optional({ ...ReportScope, $id: undefined } as unknown as typeof ReportScope),
-  settings: Type.Optional({ ...ReportSettings, $id: undefined } as unknown as typeof ReportSettings),
+  scope: Type.Optional(inline(ReportScope)),
+  settings: Type.Optional(inline(ReportSettings)),
 };
 /** The same without references, as a job is told. */
 export const ReportRequest = Type.Object(inlined, closed);
@@ -174,7 +177,7 @@ export const ReportHead = Type.Object(
     previous: field.nullable(
       Type.Object(
         { report_id: field.Id, made_at: field.Time },
-        { $id: 'PreviousReport', description: 'The report that changes are told since' },
+        { description: 'The report that changes are told since' },
       ),
     ),
   },

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import * as field from '../wire/fields.ts';
 import {
   formats,
+  inline,
   ReportHead,
   ReportInputs,
   ReportScope,
@@ -68,12 +69,12 @@ export const Report = Type.Object(
     schedule_id: field.nullable({ ...field.Id, description: 'The schedule it was made by' }),
     job_id: { ...field.Id, description: 'The job that makes it: `GET /v1/jobs/{id}?wait=20` waits for it' },
     previous_id: field.nullable({ ...field.Id, description: 'The report it tells changes since' }),
-    inputs: field.nullable(ReportInputs),
+    inputs: field.nullable(inline(ReportInputs)),
     summary: field.nullable(
       Type.Record(Type.String(), Type.Number(), { description: 'Its main numbers, as its kind has them' }),
     ),
     files: Type.Array(field.ref(ReportFile)),
-    link: field.nullable(ReportLink),
+    link: field.nullable(inline(ReportLink)),
     requested_by: field.nullable({
       ...field.Id,
       description: 'The key whose reach it has; null is the service itself',
@@ -92,7 +93,5 @@ export const ReportPage = Type.Object(
 );
 
 /** Schemas that schedules of reports and every kind of report speak of. */
-export const sharedReportSchemas = [
-  ...[ReportScope, ReportSettings, ReportInputs, ReportHead.properties.previous, ReportHead],
-];
+export const sharedReportSchemas = [...[ReportScope, ReportSettings, ReportInputs, ReportHead]];
 export const reportSchemas = [NewReport, ReportFile, ReportLink, NewReportLink, Report, ReportPage];
