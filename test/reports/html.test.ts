@@ -141,6 +141,7 @@ t.test('a table has its name, its heads and its numbers as they are read', async
     ]),
   );
   t.match(html, '<caption class="unseen">一节</caption><thead><tr><th scope="col"');
+  t.match(await htmlOf(loadReport()), '<caption>近 90 天的邀请</caption>', 'its own name where it has one');
   const cells = [...html.matchAll(/<(?:td|th scope="row")[^>]*>(.*?)<\/t[dh]>/g)].map(([, cell]) =>
     cell?.replace(/<[^>]+>/g, ''),
   );
