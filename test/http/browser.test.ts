@@ -1,28 +1,9 @@
-import { accessSync, constants } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { type Browser, chromium } from 'playwright-core';
 import t from 'tap';
 import { system } from '../../src/access/principal.ts';
 import { loadDemo } from '../../src/demo/load.ts';
 import { createApp } from '../support/app.ts';
-
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executablePath = CHROMIUM.find((path) => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-});
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-background-networking',
-  '--disable-sync',
-];
-const skip = executablePath ? false : 'no Chromium here: apt-get install chromium';
+import { openBrowser, skip } from '../support/browser.ts';
 
 t.test('an integrator authorizes in Swagger UI and runs a match as it stands', { skip }, async (t) => {
   const { app, services } = await createApp(t);
@@ -31,9 +12,7 @@ t.test('an integrator authorizes in Swagger UI and runs a match as it stands', {
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
 
-  const browser: Browser = await chromium.launch({ executablePath, args: ARGS });
-  t.teardown(() => browser.close());
-  const page = await browser.newPage();
+  const page = await (await openBrowser(t)).newPage();
   const failures: string[] = [];
   page.on('pageerror', (error) => failures.push(error.message));
   page.on('response', (response) => {

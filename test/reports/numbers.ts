@@ -72,7 +72,7 @@ export const charts: Readonly<Record<Chart['type'], Chart>> = {
       type: 'bars',
       title: '受邀次数最多的专家',
       unit: '次',
-      description: '陈砚秋 24 次，居首；后 13 名合计 31 次。',
+      description: '陈砚秋 24 次，居首；第 20 名以后合计 23 次。',
     },
     categories: Array.from({ length: 32 }, (_, i) => `${EXPERTS[i % 5]?.[0]}${i < 5 ? '' : `（${i}）`}`),
     series: [{ name: '受邀', values: Array.from({ length: 32 }, (_, i) => Math.max(1, 24 - i)) }],

@@ -4,6 +4,7 @@ import { toSvg } from './charts.ts';
 import { escaped } from './escape.ts';
 import { emptiness } from './series.ts';
 import { table } from './tables.ts';
+import { width } from './widths.ts';
 
 /** Of the two drawings of a chart: for paper and a screen, and for a telephone, where letters keep their size. */
 const WIDTHS = { wide: 800, narrow: 340 } as const;
@@ -11,7 +12,7 @@ const WIDTHS = { wide: 800, narrow: 340 } as const;
 const PREFIX = { plain: '', note: '', warning: '<b>注意：</b>' } as const;
 
 const figure = ({ label, value, note, tone }: Figure): string =>
-  `<div class="figure${tone ? ` ${tone}` : ''}"><dt>${escaped(label)}</dt><dd class="value">${escaped(value)}</dd>${
+  `<div class="figure${tone ? ` ${tone}` : ''}"><dt>${escaped(label)}</dt><dd class="${width(value) > 9 ? 'long value' : 'value'}">${escaped(value)}</dd>${
     note === undefined ? '' : `<dd>${escaped(note)}</dd>`
   }</div>`;
 

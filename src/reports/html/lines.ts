@@ -1,6 +1,6 @@
 import { showNumber } from './numbers.ts';
 import { FAINT, RULE, strokeOf } from './paints.ts';
-import { type Drawing, FONT, LEGEND, legendOf, text } from './rows.ts';
+import { type Drawing, FONT, legendOf, text } from './rows.ts';
 import type { Drawn } from './series.ts';
 import { shorten, width as unitsOf } from './widths.ts';
 
@@ -18,12 +18,14 @@ export function line({ categories, series }: Drawn, width: number, unit: string)
   const room = (width - left - 30) / Math.max(1, names.length);
   const step = Math.max(1, Math.ceil((Math.max(...names.map(unitsOf)) * UNIT + 10) / room));
   const saysAll = series.length === 1 && room > 30;
-  const top = (series.length > 1 ? LEGEND : 0) + 26;
+  // With its own dashes and points, which tell lines apart on paper.
+  const legend = series.length > 1 ? legendOf(series, width, { itemWidth: 40 }) : undefined;
+  const top = (legend?.height ?? 0) + 26;
   return {
     height: (isNarrow ? 200 : 250) + top,
     option: {
       grid: { left, right: 30, top, bottom: 30 },
-      legend: legendOf(series.length > 1),
+      ...(legend && { legend: legend.option }),
       xAxis: {
         ...{ type: 'category', data: names, boundaryGap: true },
         // Counted from the last one, which must have its name.

@@ -21,13 +21,13 @@ function ordinal(n: number): string {
   return `${tens === 1 ? '' : (DIGITS[tens] ?? '')}十${ones === 0 ? '' : (DIGITS[ones] ?? '')}`;
 }
 
-const headingOf = ({ title }: Section, i: number): string =>
+const headingOf = (title: string, i: number): string =>
   `<span class="ordinal">${ordinal(i + 1)}、</span>${escaped(title)}`;
 
 function contents(sections: readonly Section[]): string {
   if (sections.length < WITH_CONTENTS) return '';
   const items = sections.map(
-    (section, i) => `<li><a href="#${escaped(section.id)}">${headingOf(section, i)}</a></li>`,
+    ({ id, title }, i) => `<li><a href="#${escaped(id)}">${headingOf(shorten(title, 60), i)}</a></li>`,
   );
   return `<nav aria-labelledby="contents"><h2 id="contents" class="caption">目录</h2><ul>${items.join('\n')}</ul></nav>\n`;
 }
@@ -44,7 +44,7 @@ function head({ title, subtitle, facts }: ReportDocument): string {
 <title>${escaped(title)} · ${escaped(subtitle)}</title>
 <meta name="description" content="${escaped(shorten(known, 300))}">
 <style>
-${STYLE}@page { @top-left { content: ${cssString(shorten(title, 50))} } @top-right { content: ${cssString(shorten(subtitle, 60))} } }
+${STYLE}@page { @top-left { content: ${cssString(shorten(title, 40))} } @top-right { content: ${cssString(shorten(subtitle, 40))} } }
 @page :first { @top-left { content: none } @top-right { content: none } }
 </style>
 </head>
@@ -54,7 +54,7 @@ ${STYLE}@page { @top-left { content: ${cssString(shorten(title, 50))} } @top-rig
 async function* sectionOf(section: Section, i: number): AsyncGenerator<string> {
   const { id, title, newPage, blocks } = section;
   yield `<section id="${escaped(id)}" aria-labelledby="${escaped(id)}-title"${newPage ? ' class="page"' : ''}>
-<h2 id="${escaped(id)}-title">${headingOf(section, i)}</h2>\n`;
+<h2 id="${escaped(id)}-title">${headingOf(title, i)}</h2>\n`;
   let count = 0;
   for (const block of blocks) yield* render(block, `c${i + 1}-${++count}`, title);
   if (count === 0) yield '<p class="empty">本节没有内容。</p>\n';

@@ -3,7 +3,7 @@ import type { Marked, Table } from '../document.ts';
 import { marked } from './cards.ts';
 import { escaped } from './escape.ts';
 import { showNumber, showPercent, showTime } from './numbers.ts';
-import { width } from './widths.ts';
+import { fold, width } from './widths.ts';
 
 const AT_ONCE = 100;
 const NUMBERS: ReadonlySet<ColumnType> = new Set(['integer', 'decimal', 'percent', 'yuan']);
@@ -38,6 +38,12 @@ function classOf({ columns, rows }: Table, i: number): string {
   return SHORT.has(type) || isBrief ? ' class="short"' : '';
 }
 
+/** Not broken but where it is long, and there every four characters. */
+const heading = (title: string): string =>
+  width(title) <= 10 || title.includes(' ')
+    ? escaped(title)
+    : fold(title, 8, title.length).map(escaped).join('<wbr>');
+
 interface Shaped extends Column {
   readonly look: string;
 }
@@ -59,7 +65,7 @@ export function* table(whole: Table, section: string): Generator<string> {
     return;
   }
   const columns = whole.columns.map((column, i) => ({ ...column, look: classOf(whole, i) }));
-  const heads = columns.map(({ look, title }) => `<th scope="col"${look}>${escaped(title)}</th>`).join('');
+  const heads = columns.map(({ look, title }) => `<th scope="col"${look}>${heading(title)}</th>`).join('');
   const caption = `<caption${title === undefined ? ' class="unseen"' : ''}>${name}</caption>`;
   const size = columns.length > 7 ? ' class="dense"' : '';
   yield `<div class="frame" role="region" aria-label="${name}" tabindex="0"><table${size}>${caption}<thead><tr>${heads}</tr></thead><tbody>\n`;

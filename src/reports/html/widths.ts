@@ -42,7 +42,7 @@ function cutOf(text: string, units: number): number {
     used += unitsOf(character);
     if (used > units) break;
     end += character.length;
-    if (character === ' ' || unitsOf(character) === 2) between = end;
+    if (' -/'.includes(character) || unitsOf(character) === 2) between = end;
   }
   // A line does not begin with what closes the one before it.
   if (/^[，。、；：！？）》”’%)\],.;:!?]/.test(text.slice(end)))
