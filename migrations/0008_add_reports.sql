@@ -1,5 +1,6 @@
 CREATE TABLE "reports" (
 	"id" uuid PRIMARY KEY NOT NULL,
+	"external_id" text,
 	"kind" text NOT NULL,
 	"name" text NOT NULL,
 	"request" jsonb NOT NULL,
@@ -20,6 +21,7 @@ CREATE TABLE "reports" (
 	"link_expires_at" timestamptz(3),
 	"link_opened" integer DEFAULT 0 NOT NULL,
 	"link_opened_at" timestamptz(3),
+	CONSTRAINT "reports_external_id_unique" UNIQUE("external_id"),
 	CONSTRAINT "reports_job_id_unique" UNIQUE("job_id")
 );
 --> statement-breakpoint

@@ -13,6 +13,8 @@ import type { EnterpriseService } from '../enterprises/service.ts';
 import { importNdjson } from '../exchange/import.ts';
 import { profileSchemas } from '../profiles/schema.ts';
 import type { ProfileService } from '../profiles/service.ts';
+import type { ReportService } from '../reports/service.ts';
+import type { NewReport } from '../reports/wire.ts';
 import { loadDockings } from './dockings.ts';
 
 interface Targets {
@@ -22,7 +24,18 @@ interface Targets {
   demands: DemandService;
   profiles: ProfileService;
   dockings: DockingService;
+  reports: ReportService;
 }
+
+/** One of each kind, made as soon as there is a worker. */
+const demoReports: readonly NewReport[] = [
+  {
+    ...{ external_id: 'demo-report', kind: 'demand_match', name: '需求匹配报告' },
+    formats: ['html', 'xlsx', 'csv', 'json'],
+  },
+  { external_id: 'demo-report-load', kind: 'expert_load', name: '专家负荷报告' },
+  { external_id: 'demo-report-progress', kind: 'docking_progress', name: '对接进展报告' },
+];
 
 const externalIdsIn = async (file: URL): Promise<string[]> =>
   (await readFile(file, 'utf8'))
@@ -43,6 +56,7 @@ export async function loadDemo({
   demands,
   profiles,
   dockings,
+  reports,
 }: Targets): Promise<boolean> {
   const files = [
     { name: 'associations', target: associations, schema: associationSchemas.Line },
@@ -63,5 +77,6 @@ export async function loadDemo({
       throw new Error(`demo ${name}, line ${errors[0]?.line}: ${JSON.stringify(errors[0]?.errors)}`);
   }
   await loadDockings(dockings, new Date());
+  for (const report of demoReports) await reports.create(system, report);
   return true;
 }

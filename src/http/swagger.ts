@@ -27,6 +27,10 @@ export const tags = [
     name: 'Dockings',
     description: 'A demand and an expert brought together, until something comes of it (对接)',
   },
+  {
+    name: 'Reports',
+    description: 'What association staff read: by the clock or at once, as a page or a spreadsheet (报告)',
+  },
   { name: 'Conflicts', description: 'Who must not be brought together (利益冲突)' },
   {
     name: 'Profiles',

@@ -78,11 +78,17 @@ export function createReportMaker(deps: MakerDeps) {
     /** Notes a report that is to be made, in the transaction that starts its job. */
     async begun(tx: Executor, { id, viewer, payload, scheduleId }: Started<ReportRequest>): Promise<void> {
       const { kind, name, retention_days } = whole(payload);
-      await store.insert(tx, {
-        ...{ id: newId(), kind, name, request: payload, job_id: id, schedule_id: scheduleId },
+      const external_id = payload.external_id ?? null;
+      const before =
+        external_id === null ? undefined : await store.find(tx, { externalId: external_id }, undefined);
+      // One that failed gives its name to the one that is made in its place.
+      if (before?.status === 'failed') await store.update(tx, before.id, { external_id: null });
+      const inserted = await store.insert(tx, {
+        ...{ id: newId(), external_id, kind, name, request: payload, job_id: id, schedule_id: scheduleId },
         ...{ requested_by: viewer.keyId, owner: viewer.owner },
         ...{ created_at: clock().toISOString(), expires_at: inDays(retention_days) },
       });
+      if (!inserted) throw new ApiError('conflict', 'There is a report of this external_id');
     },
     /** Makes the report of a job; undefined where it was deleted meanwhile. */
     async make({

@@ -15,7 +15,7 @@ import { fromCursor, type PageQuery, pageFields, toCursor } from '../http/paging
 import { toApiError } from '../http/problems.ts';
 import * as field from '../wire/fields.ts';
 import { ref } from '../wire/fields.ts';
-import { contentSchemas, partSchemas } from './contents.ts';
+import { contentSchemas, partSchemas, ReportContent } from './contents.ts';
 import { noticePage } from './html/notice.ts';
 import {
   type Format,
@@ -33,7 +33,7 @@ const URL = `/v1/${LIST}`;
 const tags = ['Reports'];
 const read = { action: 'reports.read' } as const;
 const write = { action: 'reports.write' } as const;
-const id = field.Id;
+const id = { ...field.Ref, examples: ['ext:demo-report'] };
 const params = Type.Object({ id });
 const closed = { additionalProperties: false };
 const someOf = (values: readonly string[]) => Type.Optional(field.listOf(field.code(values), values.length));
@@ -47,7 +47,7 @@ const files = fileReplies(
     'text/html': text,
     'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': text,
     'text/csv': text,
-    'application/json': { oneOf: contentSchemas.map((schema) => ref(schema)) } as unknown as TSchema,
+    'application/json': ref(ReportContent),
   },
   'The report in this format',
 );
@@ -59,7 +59,8 @@ export interface ReportRouteOptions {
 }
 
 export const reportRoutes: FastifyPluginAsync<ReportRouteOptions> = async (app, { reports, publicUrl }) => {
-  for (const schema of [...partSchemas, ...contentSchemas, ...reportSchemas]) app.addSchema(schema);
+  for (const schema of [...partSchemas, ...contentSchemas, ReportContent, ...reportSchemas])
+    app.addSchema(schema);
 
   const linked = <T extends Report | ReportLink>(request: FastifyRequest, row: T): T => {
     const origin = publicUrl ?? `${request.protocol}://${request.host}`;
@@ -76,7 +77,7 @@ export const reportRoutes: FastifyPluginAsync<ReportRouteOptions> = async (app, 
       querystring: Type.Object(
         {
           ...{ kind: someOf(reportKinds), status: someOf(statuses) },
-          schedule_id: Type.Optional({ ...id, description: 'Those that this schedule had made' }),
+          schedule_id: Type.Optional({ ...field.Id, description: 'Those that this schedule had made' }),
           ...pageFields,
         },
         closed,
@@ -109,44 +110,13 @@ export const reportRoutes: FastifyPluginAsync<ReportRouteOptions> = async (app, 
     },
   });
 
-  app.get<Named>(`${URL}/:id`, {
-    config: read,
-    schema: {
-      operationId: 'getReport',
-      summary: 'Read how far a report is, and where its files are',
-      tags,
-      params,
-      headers: IfNoneMatch,
-      response: { 200: rowReply(ref(Report)), 304: unchangedReply },
-    },
-    handler: async (request, reply) => {
-      const row = linked(request, await reports.get(request.viewer, request.params.id));
-      return sendRow(request, reply, { ...row, version: versionOf(row) });
-    },
-  });
-
-  app.delete<Named>(`${URL}/:id`, {
-    config: write,
-    schema: {
-      operationId: 'deleteReport',
-      summary: 'Delete a report with its files and its link; one under way is cancelled',
-      tags,
-      params,
-      response: { 204: Type.Null({ description: 'Deleted' }) },
-    },
-    handler: async ({ viewer, params }, reply) => {
-      await reports.remove(viewer, params.id);
-      return reply.code(204).send();
-    },
-  });
-
   app.get<{ Params: { id: string; format: Format } }>(`${URL}/:id/files/:format`, {
     config: read,
     schema: {
       operationId: 'downloadReport',
       summary: 'Download a report, or a part of it',
       tags,
-      params: Type.Object({ id, format: field.code(formats) }),
+      params: Type.Object({ id, format: field.code(formats, { examples: ['html'] }) }),
       headers: fileHeaders,
       response: { ...files, 416: problemResponse(416) },
     },
@@ -187,14 +157,42 @@ export const reportRoutes: FastifyPluginAsync<ReportRouteOptions> = async (app, 
     },
   });
 
+  app.get<Named>(`${URL}/:id`, {
+    config: read,
+    schema: {
+      operationId: 'getReport',
+      summary: 'Read how far a report is, and where its files are',
+      tags,
+      params,
+      headers: IfNoneMatch,
+      response: { 200: rowReply(ref(Report)), 304: unchangedReply },
+    },
+    handler: async (request, reply) => {
+      const row = linked(request, await reports.get(request.viewer, request.params.id));
+      return sendRow(request, reply, { ...row, version: versionOf(row) });
+    },
+  });
+
+  app.delete<Named>(`${URL}/:id`, {
+    config: write,
+    schema: {
+      operationId: 'deleteReport',
+      summary: 'Delete a report with its files and its link; one under way is cancelled',
+      tags,
+      params,
+      response: { 204: Type.Null({ description: 'Deleted' }) },
+    },
+    handler: async ({ viewer, params }, reply) => {
+      await reports.remove(viewer, params.id);
+      return reply.code(204).send();
+    },
+  });
+
   app.get<{ Params: { token: string }; Querystring: { format?: Format } }>('/r/:token', {
     config: { action: 'reports.open', secretUrl: true },
     schema: {
-      operationId: 'openReportLink',
-      summary: 'Open a report by its link, without a key',
-      description:
-        'For browsers: a link that opens nothing is answered with a page in Chinese where HTML is asked for.',
-      tags,
+      // Whoever has a link opens it; there is nothing to try out.
+      hide: true,
       params: Type.Object({ token: field.text(200) }),
       querystring: Type.Object(
         {
@@ -205,7 +203,6 @@ export const reportRoutes: FastifyPluginAsync<ReportRouteOptions> = async (app, 
         closed,
       ),
       headers: fileHeaders,
-      response: { ...files, 410: problemResponse(410), 416: problemResponse(416) },
     },
     errorHandler: answerBrowser,
     handler: async (request, reply) => {

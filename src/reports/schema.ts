@@ -50,15 +50,15 @@ export const ReportSettings = Type.Object(
   {
     limit: Type.Optional(
       Type.Integer({
-        ...{ minimum: 1, maximum: 50, default: DEFAULTS.limit },
-        description: 'Of demand_match: experts for each demand',
+        ...{ minimum: 1, maximum: 50 },
+        description: `Of demand_match: experts for each demand, ${DEFAULTS.limit} unless told`,
       }),
     ),
     min_score: Type.Optional(
       Type.Number({
-        ...{ minimum: 0, maximum: 1, default: DEFAULTS.min_score },
+        ...{ minimum: 0, maximum: 1 },
         description:
-          'Of demand_match: from here on a match is good enough to be recommended, where it shares something of the subject (topic 0.2 or more)',
+          'Of demand_match: from here on a match is good enough to be recommended, where it shares something of the subject (topic 0.2 or more); 0.5 unless told',
       }),
     ),
     match_settings: Type.Optional(
@@ -69,14 +69,15 @@ export const ReportSettings = Type.Object(
     ),
     days: Type.Optional(
       Type.Integer({
-        ...{ minimum: 1, maximum: 3_650, default: DEFAULTS.days },
-        description: 'Of expert_load: invitations of so many days are counted',
+        ...{ minimum: 1, maximum: 3_650 },
+        description: `Of expert_load: invitations of so many days are counted, ${DEFAULTS.days} unless told`,
       }),
     ),
     months: Type.Optional(
       Type.Integer({
-        ...{ minimum: 1, maximum: 60, default: DEFAULTS.months },
-        description: 'Of docking_progress: so many months are shown one by one, this one included',
+        ...{ minimum: 1, maximum: 60 },
+        description:
+          'Of docking_progress: so many months are shown one by one, this one included; 12 unless told',
       }),
     ),
   },
@@ -112,6 +113,7 @@ export const requestFields = {
 export const inline = <T extends TSchema>(schema: T): T => ({ ...schema, $id: undefined });
 
 const inlined = {
+  external_id: Type.Optional(field.nullable(field.ExternalId)),
   ...requestFields,
   scope: Type.Optional(inline(ReportScope)),
   settings: Type.Optional(inline(ReportSettings)),

@@ -10,6 +10,7 @@ import { reportJob } from '../jobs/kinds/report.ts';
 import type { JobService } from '../jobs/service.ts';
 import type { MatchSettingsService } from '../match-settings/service.ts';
 import { createAjv, faultsOf } from '../validation/ajv.ts';
+import { parseRef } from '../wire/refs.ts';
 import type { ReportKind } from './kind.ts';
 import type { ReportKinds } from './kinds.ts';
 import { isSigned, newLinkKey, readLink, signLink } from './links.ts';
@@ -55,13 +56,13 @@ export function createReportService(deps: ReportDeps) {
   const { db, transact, store, jobs, files, campaigns, matchSettings, audit, clock } = deps;
   const seenBy = (viewer: Viewer) => limitOf(viewer, 'reports.read');
 
-  async function find(viewer: Viewer, id: string, x: Executor = db): Promise<ReportRow> {
-    const row = await store.find(x, id, seenBy(viewer));
-    if (!row) throw notFound('report', id);
+  async function find(viewer: Viewer, ref: string, x: Executor = db): Promise<ReportRow> {
+    const row = await store.find(x, parseRef(ref), seenBy(viewer));
+    if (!row) throw notFound('report', ref);
     return row;
   }
-  async function writable(viewer: Viewer, id: string): Promise<ReportRow> {
-    const row = await find(viewer, id);
+  async function writable(viewer: Viewer, ref: string): Promise<ReportRow> {
+    const row = await find(viewer, ref);
     if (row.status !== 'ready') throw new ApiError('conflict', `The report is ${row.status}, not ready`);
     return row;
   }
@@ -119,7 +120,7 @@ export function createReportService(deps: ReportDeps) {
     async idsOfJobs(x: Executor, jobIds: readonly string[]): Promise<Map<string, string>> {
       return new Map((await store.ofJobs(x, jobIds)).map(({ id, job_id }) => [job_id, id]));
     },
-    get: async (viewer: Viewer, id: string): Promise<Report> => toWire(await find(viewer, id)),
+    get: async (viewer: Viewer, ref: string): Promise<Report> => toWire(await find(viewer, ref)),
     async list(
       viewer: Viewer,
       { after, size, ...filters }: Omit<ReportFilters, 'owners'> & { after?: string; size: number },
@@ -130,12 +131,12 @@ export function createReportService(deps: ReportDeps) {
       return { items, next: rows.length > size ? (items.at(-1)?.id ?? null) : null };
     },
     /** Deletes a report and its files; one that is not ready yet is not made any more. */
-    async remove(viewer: Viewer, id: string): Promise<void> {
-      const row = await find(viewer, id);
+    async remove(viewer: Viewer, ref: string): Promise<void> {
+      const row = await find(viewer, ref);
       if (row.status === 'queued' || row.status === 'running') await jobs.cancel(viewer, row.job_id);
       await transact(async (tx) => {
-        const { files: stored } = await find(viewer, id, tx);
-        await store.remove(tx, [id]);
+        const { files: stored } = await find(viewer, row.id, tx);
+        await store.remove(tx, [row.id]);
         await files.remove(
           tx,
           stored.map(({ file_id }) => file_id),
@@ -143,25 +144,25 @@ export function createReportService(deps: ReportDeps) {
         await note(tx, viewer, 'deleted', row);
       });
     },
-    file: async (viewer: Viewer, id: string, format: Format): Promise<OpenFile> =>
-      fileOf(await find(viewer, id), format),
+    file: async (viewer: Viewer, ref: string, format: Format): Promise<OpenFile> =>
+      fileOf(await find(viewer, ref), format),
     /** A new link in the place of the one before, which opens nothing any more. */
-    async link(viewer: Viewer, id: string, days: number): Promise<ReportLink> {
-      const row = await writable(viewer, id);
+    async link(viewer: Viewer, ref: string, days: number): Promise<ReportLink> {
+      const row = await writable(viewer, ref);
       const until = new Date(clock().getTime() + days * DAY_MS).toISOString();
       const link_expires_at = until < row.expires_at ? until : row.expires_at;
       const made = { link_key: newLinkKey(), link_expires_at, link_opened: 0, link_opened_at: null };
       await setLink(viewer, row, 'link_made', made);
       return linkOf({ ...row, ...made }) as ReportLink;
     },
-    async unlink(viewer: Viewer, id: string): Promise<void> {
-      const row = await writable(viewer, id);
+    async unlink(viewer: Viewer, ref: string): Promise<void> {
+      const row = await writable(viewer, ref);
       await setLink(viewer, row, 'link_revoked', { link_key: null, link_expires_at: null });
     },
     /** What a link opens, for whoever has it. Throws ApiError: not_found where it was never one, gone where it was. */
     async open(token: string, format: Format | undefined): Promise<OpenFile> {
       const claim = readLink(token);
-      const row = claim && (await store.find(db, claim.id, undefined));
+      const row = claim && (await store.find(db, { id: claim.id }, undefined));
       if (!claim || !row) throw new ApiError('not_found', 'There is no such link');
       const revoked = row.link_key === null || !isSigned(claim, row.link_key);
       if (revoked || claim.expires_at <= clock())
@@ -221,10 +222,20 @@ function linkOf({
 }
 
 function toWire(row: ReportRow): Report {
-  const { id, kind, status, error, schedule_id, job_id, previous_id, requested_by } = row;
+  const { id, external_id, kind, status, error, schedule_id, job_id, previous_id, requested_by } = row;
   const { name, scope, settings, formats } = whole(row.request);
   return {
-    ...{ id, kind: kind as Report['kind'], name, status, error, scope, settings, formats: [...formats] },
+    ...{
+      id,
+      external_id,
+      kind: kind as Report['kind'],
+      name,
+      status,
+      error,
+      scope,
+      settings,
+      formats: [...formats],
+    },
     ...{ schedule_id, job_id, previous_id, inputs: row.inputs, summary: row.summary },
     files: row.files.map(({ file_id: _, ...file }) => ({
       ...file,

@@ -13,6 +13,7 @@ import {
 import type { Executor } from '../db/transaction.ts';
 import { jobs } from '../jobs/table.ts';
 import { type Owners, ownedBy } from '../resources/visibility.ts';
+import type { ParsedRef } from '../wire/refs.ts';
 import type { ReportKindName, ReportStatus } from './schema.ts';
 import { reports as table } from './table.ts';
 
@@ -51,11 +52,13 @@ export function createReportStore() {
       .where(where);
 
   return {
-    async insert(x: Executor, row: typeof table.$inferInsert): Promise<void> {
-      await x.insert(table).values(row);
+    /** False where the external id is taken. */
+    async insert(x: Executor, row: typeof table.$inferInsert): Promise<boolean> {
+      return ((await x.insert(table).values(row).onConflictDoNothing()).rowCount ?? 0) > 0;
     },
-    async find(x: Executor, id: string, owners: Owners): Promise<ReportRow | undefined> {
-      const [row] = await select(x, and(eq(table.id, id), mine(owners)));
+    async find(x: Executor, ref: ParsedRef, owners: Owners): Promise<ReportRow | undefined> {
+      const named = 'id' in ref ? eq(table.id, ref.id) : eq(table.external_id, ref.externalId);
+      const [row] = await select(x, and(named, mine(owners)));
       return row;
     },
     async ofJobs(x: Executor, jobIds: readonly string[]): Promise<ReportRow[]> {

@@ -8,6 +8,7 @@ export const reports = pgTable(
   'reports',
   {
     id: uuid().primaryKey(),
+    external_id: text().unique(),
     kind: text().notNull(),
     name: text().notNull(),
     request: jsonb().$type<ReportRequest>().notNull(),

@@ -14,14 +14,17 @@ import {
 
 const closed = { additionalProperties: false };
 
-export const NewReport = Type.Object(requestFields, {
-  $id: 'NewReport',
-  ...closed,
-  example: {
-    ...{ kind: 'demand_match', name: '余杭区需求匹配报告', formats: ['html', 'xlsx'] },
-    ...{ scope: { regions: ['330110'] }, settings: { limit: 3 } },
+export const NewReport = Type.Object(
+  { external_id: Type.Optional(field.nullable(field.ExternalId)), ...requestFields },
+  {
+    $id: 'NewReport',
+    ...closed,
+    example: {
+      ...{ external_id: 'example-report', kind: 'demand_match', name: '余杭区需求匹配报告' },
+      ...{ scope: { regions: ['330110'] }, settings: { limit: 3 }, formats: ['html', 'xlsx'] },
+    },
   },
-});
+);
 export type NewReport = Static<typeof NewReport>;
 
 const ReportFile = Type.Object(
@@ -59,6 +62,7 @@ export type NewReportLink = Static<typeof NewReportLink>;
 export const Report = Type.Object(
   {
     id: field.Id,
+    external_id: field.nullable(field.ExternalId),
     kind: field.code(reportKinds),
     name: Type.String(),
     status: field.code(statuses, { description: 'ready: its files can be downloaded' }),
@@ -93,5 +97,7 @@ export const ReportPage = Type.Object(
 );
 
 /** Schemas that schedules of reports and every kind of report speak of. */
-export const sharedReportSchemas = [...[ReportScope, ReportSettings, ReportInputs, ReportHead]];
-export const reportSchemas = [NewReport, ReportFile, ReportLink, NewReportLink, Report, ReportPage];
+export const sharedReportSchemas = [
+  ...[ReportScope, ReportSettings, ReportInputs, ReportHead, ReportFile, Report],
+];
+export const reportSchemas = [NewReport, ReportLink, NewReportLink, ReportPage];

@@ -14,8 +14,14 @@ const PROMISES: readonly [route: RegExp, action: string][] = [
   [/^post \/v1\/api-keys\/{id}\/rotate$/, 'keys.rotate'],
   [/^\w+ \/v1\/api-keys(\/{id})?$/, 'keys.manage'],
   [/^get \/v1\/search(\/suggest)?$/, 'search.read'],
-  [/^get \/v1\/(match-runs|match-settings|models|jobs|schedules)(\/.*)?$/, '$1.read'],
-  [/^\w+ \/v1\/(match-runs|match-settings|models|jobs|schedules)(\/.*)?$/, '$1.write'],
+  [
+    /^get \/v1\/(match-runs|match-settings|models|jobs|schedules|reports|report-schedules)(\/.*)?$/,
+    '$1.read',
+  ],
+  [
+    /^\w+ \/v1\/(match-runs|match-settings|models|jobs|schedules|reports|report-schedules)(\/.*)?$/,
+    '$1.write',
+  ],
   [/^get \/v1\/demands\/{id}\/matches$/, 'matches.read'],
   [/^post \/v1\/matches\/score$/, 'matches.read'],
   [/^get \/v1\/demands\/{id}\/matches\/{profile_id}$/, 'matches.explain'],
@@ -43,7 +49,7 @@ const PROMISES: readonly [route: RegExp, action: string][] = [
 
 function actionOf(route: string): Action | undefined {
   const [pattern, action] = PROMISES.find(([promise]) => promise.test(route)) ?? [];
-  return pattern && (route.replace(pattern, action as string).replace('match-', 'match_') as Action);
+  return pattern && (route.replace(pattern, action as string).replace(/^(\w+)-/, '$1_') as Action);
 }
 
 /** What a route is asked with, where it would be refused for its body or query alone. */
@@ -145,7 +151,11 @@ const routes = Object.entries(app.swagger().paths ?? {}).flatMap(([path, operati
 );
 
 t.test('Every action of the table has a route, and every route an action', async (t) => {
-  const used = new Set<string>(['docs.read', ...routes.map(({ route }) => actionOf(route) ?? route)]);
+  const used = new Set<string>([
+    'docs.read',
+    'reports.open',
+    ...routes.map(({ route }) => actionOf(route) ?? route),
+  ]);
   const missing = Object.keys(permissions).filter((action) => !used.has(action));
   t.same(missing, []);
   t.same(

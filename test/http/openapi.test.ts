@@ -96,8 +96,11 @@ t.test('Every operation names the problems it can answer, as problem documents',
         `${route} ${status}`,
       );
     }
-    // A conflict of interest is declared or taken back, and never changes.
-    if (['put', 'patch', 'delete'].includes(method) && /^\/v1\/(?!conflicts)\w+\/\{id\}$/.test(path)) {
+    // A conflict of interest is declared or taken back, and a report is made: neither ever changes.
+    if (
+      ['put', 'patch', 'delete'].includes(method) &&
+      /^\/v1\/(?!conflicts|reports)\w+\/\{id\}$/.test(path)
+    ) {
       t.ok(responses[412], `${route} can fail its precondition`);
     }
   }
