@@ -5,6 +5,7 @@ import { createDockingProgress } from '../../src/reports/docking-progress/gather
 import type { Block, ReportDocument } from '../../src/reports/document.ts';
 import { createExpertLoad } from '../../src/reports/expert-load/gather.ts';
 import type { ReportRequest } from '../../src/reports/schema.ts';
+import type { Cell } from '../../src/sheets/sheet.ts';
 import { createApp } from '../support/app.ts';
 import { aDemand, aProfile } from '../support/factories.ts';
 
@@ -41,7 +42,7 @@ export async function aWorld(t: Test, start = '2026-03-02T02:00:00Z') {
       (await services.demands.create(system, aDemand({ region: '330521', ...fields }) as object)).row.id,
     expert: async (fields: object = {}): Promise<string> =>
       (await services.profiles.create(system, aProfile(fields) as object)).row.id,
-    async docking(demand_id: string, profile_id: string, ...steps: (Step | [Step, object])[]) {
+    async docking(demand_id: string, profile_id: string, ...steps: (Step | readonly [Step, object])[]) {
       const { id } = await services.dockings.recommend(system, { demand_id, profile_id });
       for (const step of steps) {
         const [name, body] = typeof step === 'string' ? [step, {}] : step;
@@ -77,6 +78,13 @@ function blockText(block: Block): string[] {
   if (rows.length === 0) return [empty];
   return [columns.map(({ title }) => title).join(' '), ...rows.map((row) => row.map(cellText).join(' '))];
 }
+
+/** The rows of a document's sheets are read once: here they are, to be looked at again and again. */
+export const held = (document: ReportDocument): ReportDocument => ({
+  ...document,
+  sheets: document.sheets.map((sheet) => ({ ...sheet, rows: [...(sheet.rows as Iterable<Cell[]>)] })),
+  sections: document.sections.map((section) => ({ ...section, blocks: [...section.blocks] })),
+});
 
 /** All that a page says, by section. */
 export const pageOf = (document: ReportDocument): Map<string, string[]> =>
