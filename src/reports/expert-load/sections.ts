@@ -114,9 +114,10 @@ const bySector = ({ by_sector }: ExpertLoadReport): Table => ({
 export function overAsked(report: ExpertLoadReport): Section {
   const { days, rule } = report;
   const spared = report.experts.filter(({ over_asked }) => over_asked.length > 0);
+  const above = rule.least < rule.often ? `，或${rule.least}次及以上且超过被邀请专家中位数的两倍` : '';
   const meaning =
-    `符合下列任一条即列入：名额已满；近${days}天被邀请${rule.often}次及以上，` +
-    `或${rule.least}次及以上且超过被邀请专家中位数的两倍；近${days}天谢绝和逾期未答复合计${rule.unwilling}次及以上，且多于接受。`;
+    `符合下列任一条即列入：名额已满；近${days}天被邀请${rule.often}次及以上${above}；` +
+    `近${days}天谢绝和逾期未答复合计${rule.unwilling}次及以上，且多于接受。`;
   const table: Table = {
     columns: [
       text('专家'),
