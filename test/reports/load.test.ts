@@ -1,7 +1,7 @@
 import t from 'tap';
 import { system } from '../../src/access/principal.ts';
 import { median, reasonsToSpare, ruleFor } from '../../src/reports/expert-load/rule.ts';
-import { aWorld } from './support.ts';
+import { association, aWorld } from './support.ts';
 
 t.test('an expert’s counts are those of its load, over the dockings of all', async (t) => {
   const { services, as, demand, expert, docking, load, later } = await aWorld(t);
@@ -78,6 +78,13 @@ t.test(
     t.match(sector('smart_ocean'), { open_demands: 1, experts: 0 }, 'a gap is told of');
   },
 );
+
+t.test('an association learns the load of every expert, as it does of one', async (t) => {
+  const { demand, expert, docking, load } = await aWorld(t);
+  await docking(await demand({ region: '330110' }), await expert({ region: '330110' }), 'invite');
+  const { totals } = await load({ viewer: association('330521') });
+  t.match(totals, { experts: 1, invitations: 1, waiting: 1 });
+});
 
 t.test('who is asked too often is told by one rule', async (t) => {
   const rule = ruleFor(90, [0, 0, 1, 1, 2, 3]);

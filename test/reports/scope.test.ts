@@ -1,4 +1,7 @@
 import t from 'tap';
+import { system } from '../../src/access/principal.ts';
+import { toLine } from '../../src/demands/lines.ts';
+import { createDemandStore } from '../../src/demands/store.ts';
 import { monthsUntil } from '../../src/reports/docking-progress/groups.ts';
 import { association, aWorld, wordsOf } from './support.ts';
 
@@ -28,6 +31,38 @@ t.test('an association’s report tells nothing of another county', async (t) =>
     1,
     'the city reaches its county',
   );
+});
+
+t.test('what was over before a demand moved stays with those who did it', async (t) => {
+  const { services, demand, expert, docking, progress } = await aWorld(t);
+  const id = await demand({ region: '330521' });
+  await docking(id, await expert(), 'invite', 'accept', ['end', {}]);
+  await docking(id, await expert(), 'invite');
+  await services.demands.patch(system, id, { region: '330110' }, () => undefined);
+  const there = await progress({ viewer: association('330110') });
+  t.match(there.totals, { dockings: 1, invitations: 1, acceptances: 0 });
+  t.equal((await progress({ viewer: association('330521') })).reached.collected, 0);
+  t.match((await progress()).totals, { dockings: 2, acceptances: 1 });
+});
+
+t.test('a list tells of a confidential demand only what outsiders may know', async (t) => {
+  const { services, demand, make } = await aWorld(t);
+  const owner_id = await make('enterprises', { name: '保密企业', region: '330521' });
+  await demand({
+    title: '秘密工艺',
+    owner_id,
+    confidential: true,
+    sectors: ['biomedicine'],
+    external_id: 'x-1',
+  });
+  const told = async (viewer: typeof system) => {
+    const [row] = await createDemandStore().roll(services.database.db, system, 'demands.follow', {});
+    return row && toLine(viewer, row);
+  };
+  t.match(await told(association('330521')), { title: '秘密工艺', owner_name: '保密企业', place: '330521' });
+  t.match(await told(association('330110')), {
+    ...{ title: '保密需求（生物医药）', owner_name: null, external_id: null, place: '330500' },
+  });
 });
 
 t.test('what belongs to no region is its collector’s alone', async (t) => {

@@ -85,7 +85,9 @@ async function findAll(
   const reached = await demands.reached(x, ids);
   const courses = await dockings.courses(x, viewer, ids);
   signal?.throwIfAborted();
-  const experts = new Set(courses.map(({ profile_id }) => profile_id));
+  // Whoever was only recommended is not named.
+  const invited = courses.filter(({ invited_at }) => invited_at !== null);
+  const experts = new Set(invited.map(({ profile_id }) => profile_id));
   const people = await profiles.lines(x, viewer, [...experts]);
   const demandStays = await demands.stays(x, ids, now);
   const dockingStays = await dockings.stays(

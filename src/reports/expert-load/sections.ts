@@ -42,7 +42,7 @@ function figures({ totals, days, experts }: ExpertLoadReport): Figure[] {
     {
       label: `近${days}天邀请过`,
       value: `${totals.asked}位`,
-      note: `共邀请${totals.invitations}次，占专家的${shareText(totals.asked, totals.experts)}`,
+      note: `占全部专家的${shareText(totals.asked, totals.experts)}，共邀请${totals.invitations}次`,
     },
     {
       label: '接受率',
