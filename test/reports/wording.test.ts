@@ -8,6 +8,7 @@ import {
   fullRegionName,
   listed,
   moneyText,
+  portionText,
   shareText,
 } from '../../src/reports/wording.ts';
 import { createAjv } from '../../src/validation/ajv.ts';
@@ -25,6 +26,10 @@ t.test('numbers are told as exactly as they are, and no more', async (t) => {
     '120.5万元',
     '3.2亿元',
   ]);
+  t.same(
+    [portionText(2, 3, '征集需求', '项'), portionText(8, 12, '征集需求', '项')],
+    ['3项征集需求中的2项', '占征集需求的67%'],
+  );
   t.equal(dateText('2026-11-27T16:00:00Z'), '2026年11月28日', 'by the clock of Shanghai');
   t.same(['330110', '330200', '330000'].map(fullRegionName), ['杭州市余杭区', '宁波市', '浙江省']);
   t.same([listed(['甲', '乙'], 2, '位'), listed(['甲', '乙', '丙'], 2, '位')], ['甲、乙', '甲、乙等3位']);
@@ -105,6 +110,14 @@ t.test('what is over is not said to wait, and where nothing waits the report say
   t.ok(page.get('概览')?.includes('已发布的1项中，有1项还没有邀请专家，其中1项已经关闭、撤回、过期或解决。'));
   t.ok(page.get('概览')?.includes('共征集需求1项，其中1项已发布。目前还没有邀请专家，对接尚未开始。'));
   t.same(page.get('卡在哪里'), ['目前没有超过期限的需求和对接，各环节都在正常推进。']);
+});
+
+t.test('a demand that came while it was docking is not said to have been asked for here', async (t) => {
+  const { demand, progress, kinds } = await aWorld(t);
+  await demand({ state: 'docking' });
+  const page = pageOf(kinds.progress.present(await progress()));
+  t.ok(page.get('概览')?.includes('已邀请专家 1项 登记时已在对接，没有邀请记录'));
+  t.match(page.get('卡在哪里')?.join('\n'), /正在对接的需求目前没有专家在谈：1件/);
 });
 
 t.test('a report of nothing reads well', async (t) => {
