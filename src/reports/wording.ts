@@ -75,6 +75,9 @@ export function shareText(part: number, whole: number): string {
   if (percent > 0 && percent < 1) return '不到1%';
   return percent > 99 && percent < 100 ? '99%以上' : `${Math.round(percent)}%`;
 }
+/** 占征集需求的67%, or of few 3项征集需求中的2项 */
+export const portionText = (part: number, whole: number, of: string, counter: string): string =>
+  whole < MANY ? `${whole}${counter}${of}中的${part}${counter}` : `占${of}的${shareText(part, whole)}`;
 /** 0..1 to three decimals, as contents keep it; null of nothing. */
 export const share = (part: number, whole: number): number | null =>
   whole === 0 ? null : Math.round((part / whole) * 1000) / 1000;

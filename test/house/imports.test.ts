@@ -108,6 +108,11 @@ const turns: { place: string; right: string[]; wrong: string[] }[] = [
     ],
   },
   {
+    place: 'src/reports/expert-load/gather.ts',
+    right: ['../kind.ts', '../../dockings/service.ts', '../../db/transaction.ts', '../../sheets/sheet.ts'],
+    wrong: ['../../dockings/figures.ts', '../../profiles/table.ts', '../store.ts', 'drizzle-orm', 'pg'],
+  },
+  {
     place: 'src/reference/index.ts',
     right: ['./tiers.ts', 'node:fs'],
     wrong: ['../profiles/schema.ts', '../db/columns.ts', '../config.ts', 'fastify', 'pg'],

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Viewer } from '../../access/principal.ts';
 import type { CampaignService } from '../../campaigns/service.ts';
 import type { Executor, Transact } from '../../db/transaction.ts';
@@ -16,7 +17,7 @@ import { byMonth, byRegion, bySector, grouped } from './groups.ts';
 import { outcomesOf, totalsOf } from './outcomes.ts';
 import { present } from './present.ts';
 import { furthestCourses, progressOf } from './progress.ts';
-import { DockingProgressReport } from './schema.ts';
+import { type DemandProgress, DockingProgressReport } from './schema.ts';
 import { countStages } from './stages.ts';
 import { type StayRow, staysOf } from './stays.ts';
 import { stuckIn, type Way } from './stuck.ts';
@@ -47,14 +48,16 @@ export function createDockingProgress(deps: DockingProgressDeps): ReportKind<Doc
     name: 'docking_progress',
     schema: DockingProgressReport,
     async gather(asked) {
-      const { content, named } = await inSnapshot(deps, async (x, position) => {
-        const found = await findAll(deps, x, asked, position);
-        return { content: contentOf(asked, found), named: [...found.names.keys()] };
-      });
+      const found = await inSnapshot(deps, (x, position) => findAll(deps, x, asked, position));
+      const content = await contentOf(asked, found);
       const { reached, totals, stuck } = content;
       const { collected, invited, agreement, outcome } = reached;
       const summary = { demands: collected, invited, agreement, outcome, stuck: stuck.length };
-      return { content, summary: { ...summary, contract_cny: totals.contract_cny }, named };
+      return {
+        content,
+        summary: { ...summary, contract_cny: totals.contract_cny },
+        named: [...found.names.keys()],
+      };
     },
     present,
   };
@@ -82,7 +85,9 @@ async function findAll(
   const reached = await demands.reached(x, ids);
   const courses = await dockings.courses(x, viewer, ids);
   signal?.throwIfAborted();
-  const experts = new Set([...courses.values()].map(({ profile_id }) => profile_id));
+  // Whoever was only recommended is not named.
+  const invited = courses.filter(({ invited_at }) => invited_at !== null);
+  const experts = new Set(invited.map(({ profile_id }) => profile_id));
   const people = await profiles.lines(x, viewer, [...experts]);
   const demandStays = await demands.stays(x, ids, now);
   const dockingStays = await dockings.stays(
@@ -118,17 +123,12 @@ async function campaignOf(
   return found ? { id: found.id, name: found.name } : { id: null, name: NO_CAMPAIGN };
 }
 
-function contentOf(asked: Asked, found: Found): DockingProgressReport {
+async function contentOf(asked: Asked, found: Found): Promise<DockingProgressReport> {
   const { now, request, viewer } = asked;
   const months = request.settings?.months ?? DEFAULTS.months;
   const regions = reachedRegions(viewer, request.scope?.regions) ?? null;
-  const coursesOf = grouped(found.courses, ({ demand_id }) => demand_id);
-  const ways = found.lines.map((line): Way => {
-    const courses = coursesOf.get(line.id) ?? [];
-    return { line, courses, reached: found.reached.get(line.id) ?? new Map() };
-  });
   const nameOf = (id: string) => found.names.get(id) ?? null;
-  const demands = ways.map((way) => progressOf(way, furthestCourses(way.courses), nameOf, now));
+  const { ways, demands } = await follow(asked, found, nameOf);
   return {
     head: headOf(asked, plainInputs(found.position)),
     ...{ regions, campaign: found.campaign, months },
@@ -145,6 +145,28 @@ function contentOf(asked: Asked, found: Found): DockingProgressReport {
     outcomes: outcomesOf(demands, found.courses, regions),
     demands,
   };
+}
+
+const AT_ONCE = 500;
+
+/** Every demand with its way; others are let in between, for there can be very many. */
+async function follow(
+  { now, signal }: Asked,
+  { lines, courses, reached }: Found,
+  nameOf: (profileId: string) => string | null,
+): Promise<{ ways: Way[]; demands: DemandProgress[] }> {
+  const coursesOf = grouped(courses, ({ demand_id }) => demand_id);
+  const [ways, demands]: [Way[], DemandProgress[]] = [[], []];
+  for (const line of lines) {
+    const own = coursesOf.get(line.id) ?? [];
+    const way = { line, courses: own, reached: reached.get(line.id) ?? new Map<string, string>() };
+    ways.push(way);
+    demands.push(progressOf(way, furthestCourses(own), nameOf, now));
+    if (ways.length % AT_ONCE > 0) continue;
+    await setImmediate();
+    signal?.throwIfAborted();
+  }
+  return { ways, demands };
 }
 
 /** States of a docking in which nothing is waited for. */

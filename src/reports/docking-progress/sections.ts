@@ -1,7 +1,7 @@
 import { type DemandState, isOver } from '../../demands/states.ts';
 import type { Cell, Column } from '../../sheets/sheet.ts';
 import type { Block, Figure, Section, Table } from '../document.ts';
-import { moneyText, shareText } from '../wording.ts';
+import { moneyText, portionText } from '../wording.ts';
 import { funnelChart, regionChart } from './charts.ts';
 import { NEXT, regionText, STAGES, sectorText } from './phrases.ts';
 import type { DockingProgressReport } from './schema.ts';
@@ -26,16 +26,13 @@ export function overview(report: DockingProgressReport): Section {
 }
 
 function figures({ reached, totals, stuck }: DockingProgressReport): Figure[] {
-  const of = (count: number) => `占征集需求的${shareText(count, reached.collected)}`;
+  const of = (count: number) => portionText(count, reached.collected, '征集需求', '项');
   return [
     { label: '征集需求', value: `${reached.collected}项` },
     { label: '已发布', value: `${reached.published}项`, note: of(reached.published) },
     {
       ...{ label: '已邀请专家', value: `${reached.invited}项` },
-      note:
-        totals.invitations === 0
-          ? '尚未发出邀请'
-          : `共邀请${totals.invitations}次，接受${totals.acceptances}次`,
+      note: invitedNote(reached.invited, totals),
     },
     {
       ...{ label: '已签约', value: `${reached.agreement}项` },
@@ -55,6 +52,12 @@ function figures({ reached, totals, stuck }: DockingProgressReport): Figure[] {
       note: '见“卡在哪里”',
     },
   ];
+}
+
+/** A demand that came here while it was docking was asked for elsewhere. */
+function invitedNote(invited: number, { invitations, acceptances }: DockingProgressReport['totals']): string {
+  if (invitations > 0) return `共邀请${invitations}次，接受${acceptances}次`;
+  return invited > 0 ? '登记时已在对接，没有邀请记录' : '尚未发出邀请';
 }
 
 function summary({ reached, totals }: DockingProgressReport): string {

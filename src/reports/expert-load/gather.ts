@@ -1,4 +1,4 @@
-import type { Transact } from '../../db/transaction.ts';
+import type { Executor, Transact } from '../../db/transaction.ts';
 import type { DemandService } from '../../demands/service.ts';
 import type { Asking, DockingService } from '../../dockings/service.ts';
 import type { Outbox } from '../../outbox/service.ts';
@@ -30,20 +30,10 @@ export function createExpertLoad(deps: ExpertLoadDeps): ReportKind<ExpertLoadRep
     name: 'expert_load',
     schema: ExpertLoadReport,
     async gather(asked) {
-      const content = await inSnapshot(deps, async (x, position) => {
-        const { viewer, request, now } = asked;
-        const { scope = {}, settings = {} } = request;
-        const days = settings.days ?? DEFAULTS.days;
-        const since = new Date(now.getTime() - days * DAY_MS).toISOString();
-        const some = (list: readonly string[] | undefined) => (list?.length ? list : undefined);
-        const filters = { kind: some(scope.kinds), region: some(scope.regions), sector: some(scope.sectors) };
-        const profiles = await deps.profiles.roll(x, viewer, filters);
-        asked.signal?.throwIfAborted();
-        const ids = profiles.map(({ id }) => id);
-        const askings = await deps.dockings.askings(x, ids, since);
-        const open = await deps.demands.openBySectors(x, viewer);
-        return contentOf(asked, { position, days, since, profiles, askings, open });
-      });
+      const content = contentOf(
+        asked,
+        await inSnapshot(deps, (x, position) => findAll(deps, x, asked, position)),
+      );
       return {
         content,
         summary: summaryOf(content),
@@ -52,6 +42,21 @@ export function createExpertLoad(deps: ExpertLoadDeps): ReportKind<ExpertLoadRep
     },
     present,
   };
+}
+
+async function findAll(deps: ExpertLoadDeps, x: Executor, asked: Asked, position: number): Promise<Found> {
+  const { viewer, request, now, signal } = asked;
+  const { scope = {}, settings = {} } = request;
+  const days = settings.days ?? DEFAULTS.days;
+  const since = new Date(now.getTime() - days * DAY_MS).toISOString();
+  const some = (list: readonly string[] | undefined) => (list?.length ? list : undefined);
+  const filters = { kind: some(scope.kinds), region: some(scope.regions), sector: some(scope.sectors) };
+  const profiles = await deps.profiles.roll(x, viewer, filters);
+  signal?.throwIfAborted();
+  const ids = profiles.map(({ id }) => id);
+  const askings = await deps.dockings.askings(x, ids, since);
+  const open = await deps.demands.openBySectors(x, viewer);
+  return { position, days, since, profiles, askings, open };
 }
 
 interface Found {

@@ -1,6 +1,6 @@
 import type { Column } from '../../sheets/sheet.ts';
 import type { Block, Figure, Section, Table } from '../document.ts';
-import { dateCell, daysText, listed, sectorName, shareText, wordFor } from '../wording.ts';
+import { dateCell, daysText, listed, portionText, sectorName, shareText, wordFor } from '../wording.ts';
 import { loadChart, sectorChart } from './charts.ts';
 import { adviceFor, leftText, sectorsText, whoIs, whySpare } from './phrases.ts';
 import { isUnasked } from './rule.ts';
@@ -42,7 +42,7 @@ function figures({ totals, days, experts }: ExpertLoadReport): Figure[] {
     {
       label: `近${days}天邀请过`,
       value: `${totals.asked}位`,
-      note: `共邀请${totals.invitations}次，占专家的${shareText(totals.asked, totals.experts)}`,
+      note: `${portionText(totals.asked, totals.experts, '专家', '位')}，共邀请${totals.invitations}次`,
     },
     {
       label: '接受率',
@@ -53,10 +53,12 @@ function figures({ totals, days, experts }: ExpertLoadReport): Figure[] {
           : `${answered}次有结果：接受${totals.acceptances}次，谢绝${totals.refusals}次，逾期未答复${totals.expiries}次`,
     },
     { label: '等待答复', value: `${totals.waiting}次` },
-    { label: '邀请过多', value: `${spared}位`, tone: spared > 0 ? 'warning' : 'good', note: '建议暂缓邀请' },
+    spared === 0
+      ? { label: '邀请过多', value: '0位', tone: 'good' }
+      : { label: '邀请过多', value: `${spared}位`, tone: 'warning', note: '建议暂缓邀请' },
     {
       ...{ label: '从未邀请', value: `${totals.never_asked}位` },
-      ...{ tone: 'accent', note: '可以优先考虑' },
+      ...(totals.never_asked > 0 && { tone: 'accent' as const, note: '可以优先考虑' }),
     },
   ];
 }
@@ -114,9 +116,10 @@ const bySector = ({ by_sector }: ExpertLoadReport): Table => ({
 export function overAsked(report: ExpertLoadReport): Section {
   const { days, rule } = report;
   const spared = report.experts.filter(({ over_asked }) => over_asked.length > 0);
+  const above = rule.least < rule.often ? `，或${rule.least}次及以上且超过被邀请专家中位数的两倍` : '';
   const meaning =
-    `符合下列任一条即列入：名额已满；近${days}天被邀请${rule.often}次及以上，` +
-    `或${rule.least}次及以上且超过被邀请专家中位数的两倍；近${days}天谢绝和逾期未答复合计${rule.unwilling}次及以上，且多于接受。`;
+    `符合下列任一条即列入：名额已满；近${days}天被邀请${rule.often}次及以上${above}；` +
+    `近${days}天谢绝和逾期未答复合计${rule.unwilling}次及以上，且多于接受。`;
   const table: Table = {
     columns: [
       text('专家'),
