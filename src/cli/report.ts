@@ -13,6 +13,7 @@ import {
   ReportSettings,
   reportKinds,
 } from '../reports/schema.ts';
+import { kindTitles } from '../reports/titles.ts';
 import { valid } from './arguments.ts';
 import { withServices } from './session.ts';
 
@@ -24,12 +25,6 @@ Examples:
 
 It shows what the whole service holds, without the changes since an earlier report: those are told by stored reports, which
 /v1/reports and /v1/report-schedules make.`;
-
-const NAMES: Readonly<Record<ReportKindName, string>> = {
-  demand_match: '需求匹配报告',
-  expert_load: '专家负荷报告',
-  docking_progress: '对接进展报告',
-};
 
 interface Options {
   out: string;
@@ -90,7 +85,7 @@ async function write(services: Running, kind: ReportKindName, options: Options):
   const { out, campaign, minScore, settings: weighing } = options;
   const { limit, days, months } = options;
   const request = {
-    ...{ kind, name: options.name ?? NAMES[kind], formats: options.format },
+    ...{ kind, name: options.name ?? kindTitles[kind], formats: options.format },
     scope: defined({
       ...{ regions: options.region, sectors: options.sector, states: options.state, kinds: options.kind },
       campaign_id: campaign,

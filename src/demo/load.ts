@@ -14,6 +14,7 @@ import { importNdjson } from '../exchange/import.ts';
 import { profileSchemas } from '../profiles/schema.ts';
 import type { ProfileService } from '../profiles/service.ts';
 import type { ReportService } from '../reports/service.ts';
+import { kindTitles } from '../reports/titles.ts';
 import type { NewReport } from '../reports/wire.ts';
 import { loadDockings } from './dockings.ts';
 
@@ -30,11 +31,11 @@ interface Targets {
 /** One of each kind, made as soon as there is a worker. */
 const demoReports: readonly NewReport[] = [
   {
-    ...{ external_id: 'demo-report', kind: 'demand_match', name: '需求匹配报告' },
+    ...{ external_id: 'demo-report', kind: 'demand_match', name: kindTitles.demand_match },
     formats: ['html', 'xlsx', 'csv', 'json'],
   },
-  { external_id: 'demo-report-load', kind: 'expert_load', name: '专家负荷报告' },
-  { external_id: 'demo-report-progress', kind: 'docking_progress', name: '对接进展报告' },
+  { external_id: 'demo-report-load', kind: 'expert_load', name: kindTitles.expert_load },
+  { external_id: 'demo-report-progress', kind: 'docking_progress', name: kindTitles.docking_progress },
 ];
 
 const externalIdsIn = async (file: URL): Promise<string[]> =>

@@ -65,7 +65,7 @@ export function sendFile(request: FastifyRequest, reply: FastifyReply, file: Sen
   });
   if (known !== undefined && isNamed(known, etag)) return reply.code(304).send();
   const whole = { start: 0, end: file.size };
-  const part = ifRange === undefined || ifRange === etag ? partOf(range, file.size) : undefined;
+  const part = ifRange === undefined || ifRange === etag ? partOf(reply, range, file.size) : undefined;
   const { start, end } = part ?? whole;
   reply.type(file.media_type).header('content-length', end - start);
   if (part) reply.code(206).header('content-range', `bytes ${start}-${end - 1}/${file.size}`);
@@ -78,10 +78,17 @@ const isNamed = (header: string, etag: string): boolean =>
   header.trim() === '*' || header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 
 /** The part a header asks for; undefined where it asks for none, or in a way that is to be left aside. */
-function partOf(header: string | undefined, size: number): { start: number; end: number } | undefined {
+function partOf(
+  reply: FastifyReply,
+  header: string | undefined,
+  size: number,
+): { start: number; end: number } | undefined {
   if (header === undefined) return undefined;
   const ranges = parseRange(size, header, { combine: true });
-  if (ranges === -1) throw new ApiError('range_not_satisfiable', `It has ${size} bytes`);
+  if (ranges === -1) {
+    reply.header('content-range', `bytes */${size}`);
+    throw new ApiError('range_not_satisfiable', `It has ${size} bytes`);
+  }
   const [only, ...others] = ranges === -2 || ranges.type !== 'bytes' ? [] : ranges;
   return only && others.length === 0 ? { start: only.start, end: only.end + 1 } : undefined;
 }

@@ -73,6 +73,7 @@ export async function createApp(
       } as InjectOptions);
       const isJson =
         reply.body !== '' &&
+        reply.statusCode !== 206 &&
         String(reply.headers['content-type']).includes('json') &&
         !/ndjson/.test(String(reply.headers['content-type']));
       return {

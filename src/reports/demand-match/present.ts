@@ -1,5 +1,6 @@
 import type { Block, ReportDocument, Section } from '../document.ts';
-import { dateText, listed, momentText, percentText, sectorName } from '../wording.ts';
+import { titlesOf } from '../titles.ts';
+import { listed, momentText, percentText, sectorName } from '../wording.ts';
 import { agenda } from './agenda.ts';
 import { cardOf, leavingZh, shortfallCard } from './cards.ts';
 import { isChanged } from './changes.ts';
@@ -7,18 +8,13 @@ import type { DemandMatchReport, MatchedDemand } from './schema.ts';
 import { sheetsOf } from './sheets.ts';
 import { placeText } from './wording.ts';
 
-const TITLE = '需求匹配报告';
-
 /** The report of matches, as a page and a workbook. */
 export function presentDemandMatch(report: DemandMatchReport): ReportDocument {
   const { head, least, limit } = report;
   const { scope, previous } = head;
   const where = scope.regions?.length ? scope.regions.map(placeText) : ['全部地区'];
   return {
-    title: head.name,
-    subtitle: [head.name === TITLE ? null : TITLE, listed(where, 3, '个地区'), dateText(head.made_at)]
-      .filter(Boolean)
-      .join(' · '),
+    ...titlesOf(head, listed(where, 3, '个地区')),
     facts: [
       { label: '数据截至', value: momentText(head.made_at) },
       ...(scope.sectors?.length

@@ -1,4 +1,5 @@
 import type { Fact, ReportDocument } from '../document.ts';
+import { titlesOf } from '../titles.ts';
 import { dateText, listed, sectorName } from '../wording.ts';
 import { outcomes } from './balance.ts';
 import { placeText } from './phrases.ts';
@@ -12,8 +13,7 @@ import { waiting } from './waiting.ts';
 export function present(report: DockingProgressReport): ReportDocument {
   const sheets = [...sheetsOf(report), demandSheet(report)];
   return {
-    title: '需求对接进展报告',
-    subtitle: `${placeText(report)} · ${dateText(report.head.made_at)}`,
+    ...titlesOf(report.head, placeText(report)),
     facts: facts(report),
     sections: [overview, regions, sectors, months, stays, waiting, outcomes].map((section) =>
       section(report),
@@ -31,7 +31,6 @@ function facts({ head, campaign, demands, ...report }: DockingProgressReport): F
     ...(campaign === null ? [] : [`征集活动：${campaign}`]),
   ];
   return [
-    { label: '报告名称', value: head.name },
     { label: '统计范围', value: `${scope.join('；')}，共${demands.length}项需求` },
     { label: '数据截至', value: dateText(head.made_at) },
     {

@@ -36,7 +36,10 @@ function figures({ reached, totals, stuck }: DockingProgressReport): Figure[] {
     },
     {
       ...{ label: '已签约', value: `${reached.agreement}项` },
-      note: totals.agreements === 0 ? '还没有协议' : `共${totals.agreements}份协议`,
+      note:
+        totals.agreements === 0
+          ? '还没有协议'
+          : `共${totals.agreements}份协议；合同金额${moneyText(totals.contract_cny)}，不含已终止的`,
     },
     {
       ...{ label: '已有成果', value: `${reached.outcome}项` },
@@ -44,7 +47,6 @@ function figures({ reached, totals, stuck }: DockingProgressReport): Figure[] {
         ? { note: '还没有登记成果' }
         : { note: `共${totals.outcomes}项成果`, tone: 'good' as const }),
     },
-    { label: '合同金额', value: moneyText(totals.contract_cny), note: '不含已终止的协议' },
     {
       label: '需要处理',
       value: `${stuck.length}件`,

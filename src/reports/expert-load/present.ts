@@ -1,4 +1,5 @@
 import type { Fact, ReportDocument } from '../document.ts';
+import { titlesOf } from '../titles.ts';
 import { dateText, fullRegionName, listed, sectorName, wordFor } from '../wording.ts';
 import type { ExpertLoadReport } from './schema.ts';
 import { allExperts, overAsked, overview, unasked } from './sections.ts';
@@ -6,10 +7,8 @@ import { loadSheet, overviewSheet, unaskedSheet } from './sheets.ts';
 
 /** The report as it is read. */
 export function present(report: ExpertLoadReport): ReportDocument {
-  const { head } = report;
   return {
-    title: '专家负荷报告',
-    subtitle: [placeText(report), dateText(head.made_at)].join(' · '),
+    ...titlesOf(report.head, placeText(report)),
     facts: facts(report),
     sections: [overview(report), overAsked(report), unasked(report), allExperts(report)],
     sheets: [overviewSheet(report), loadSheet(report), unaskedSheet(report)],
@@ -30,7 +29,6 @@ function facts({ head, days, since }: ExpertLoadReport): Fact[] {
     ...(kinds.length > 0 ? [`类别：${kinds.map((kind) => wordFor('profile_kinds', kind)).join('、')}`] : []),
   ];
   return [
-    { label: '报告名称', value: head.name },
     { label: '统计范围', value: scope.length === 0 ? '全部在用专家' : `${scope.join('；')}（在用专家）` },
     { label: '统计时段', value: `近${days}天：${dateText(since)}至${dateText(head.made_at)}` },
     {
