@@ -71,9 +71,11 @@ export function createReportService(deps: ReportDeps) {
     const line = { action: `report.${what}`, entity: 'report', entity_id: id, labels };
     await audit.append(tx, viewer, [{ ...line, values: { kind } }]);
   }
-  function fileOf(row: ReportRow, format: Format | undefined): OpenFile {
-    const file = row.files.find((each) => each.format === format) ?? (format ? undefined : row.files[0]);
-    if (!file) throw new ApiError('not_found', `The report was not made as ${format ?? 'a file'}`);
+  /** One of its files; unless told which, the page, or else the first. */
+  function fileOf(row: ReportRow, asked: Format | undefined): OpenFile {
+    const wanted = row.files.find(({ format }) => format === (asked ?? 'html'));
+    const file = wanted ?? (asked ? undefined : row.files[0]);
+    if (!file) throw new ApiError('not_found', `The report was not made as ${asked ?? 'a file'}`);
     return { ...file, read: (range) => files.read(file.file_id, range) };
   }
   async function setLink(viewer: Viewer, row: ReportRow, what: string, changes: Link): Promise<void> {

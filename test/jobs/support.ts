@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Test } from 'tap';
 import Type from 'typebox';
 import { system } from '../../src/access/principal.ts';
@@ -60,8 +61,9 @@ export async function createJobs(
   t: Test,
   extraJobs: readonly BoundJob[],
   clock?: () => Date,
+  logger?: Logger,
 ): Promise<JobApp> {
-  const app = await createApp(t, { extraJobs, ...(clock && { clock }) });
+  const app = await createApp(t, { extraJobs, ...(clock && { clock }), ...(logger && { logger }) });
   const { jobs } = app.services;
   const workers = new Set<{ stop(graceMs: number): Promise<void> }>();
   const until: JobApp['until'] = async ({ id }, is) => {

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Test } from 'tap';
 import { system } from '../../src/access/principal.ts';
 import type { NewApiKey } from '../../src/access/schema.ts';
@@ -7,9 +8,20 @@ import { aDemand, aProfile } from '../support/factories.ts';
 
 export type Ask = (method: string, url: string, payload?: unknown, headers?: object) => Promise<Reply>;
 
-/** A subject that one expert of each number knows a little less of than the one before. */
-const subject = (number: number): string =>
-  ['高强度螺栓镀锌后的氢脆与延迟断裂', '紧固件', '除氢工艺', '低氢脆镀层'].slice(0, 4 - number).join('，');
+const SUBJECT = '高强度螺栓镀锌后的氢脆与延迟断裂';
+/** An expert of each number says it less often than the one before. */
+const WORDS = ['氢脆', '延迟断裂', '镀锌', '高强度螺栓'];
+/** What others study, so that words of the subject are rare ones. */
+const OTHERS = [
+  '茶园虫害绿色防控',
+  '水稻育种',
+  '隐私计算',
+  '滑坡监测',
+  '抗体药物纯化',
+  '心理援助',
+  '潮流能发电',
+  '印染废水',
+];
 
 export interface Making extends JobApp {
   admin: Ask;
@@ -27,9 +39,9 @@ export interface Making extends JobApp {
 }
 
 /** The application with a clock that tests set, and a worker. */
-export async function createMaking(t: Test, start = '2026-11-23T00:00:00Z'): Promise<Making> {
-  let now = new Date(start);
-  const app = await createJobs(t, [], () => now);
+export async function createMaking(t: Test, { logger }: { logger?: Logger } = {}): Promise<Making> {
+  let now = new Date('2026-11-23T00:00:00Z');
+  const app = await createJobs(t, [], () => now, logger);
   const admin = app.as('admin');
   await app.work();
   async function created(path: string, fields: object): Promise<string> {
@@ -37,6 +49,8 @@ export async function createMaking(t: Test, start = '2026-11-23T00:00:00Z'): Pro
     if (status !== 201) throw new Error(raw);
     return body.id;
   }
+  for (const [i, bio] of OTHERS.entries())
+    await created('profiles', aProfile({ name: `别的专家${i}`, bio: `研究${bio}。`, region: '330300' }));
   const ready: Making['ready'] = async ({ id, job_id }, ask = admin) => {
     await app.over({ id: job_id });
     return (await ask('GET', `/v1/reports/${id}`)).body;
@@ -59,8 +73,8 @@ export async function createMaking(t: Test, start = '2026-11-23T00:00:00Z'): Pro
         'demands',
         aDemand({
           ...{
-            title: '高强度螺栓镀锌后氢脆断裂问题',
-            description: `${subject(0)}，希望找到合适的工艺与检测方法。`,
+            title: `解决${SUBJECT}`,
+            description: `${SUBJECT}，希望找到合适的工艺与检测方法，降低断裂风险。`,
           },
           ...{ sectors: ['new_materials'], keywords: ['氢脆'], region: '330110', ...fields },
         }),
@@ -71,8 +85,8 @@ export async function createMaking(t: Test, start = '2026-11-23T00:00:00Z'): Pro
         aProfile({
           ...{ external_id: `expert-${number}`, name: `示例专家${number}`, sectors: ['new_materials'] },
           ...{
-            bio: `研究${subject(number)}。`,
-            keywords: number === 0 ? ['氢脆'] : [],
+            bio: `研究${SUBJECT}。`,
+            keywords: WORDS.slice(number),
             region: '330110',
             ...fields,
           },
