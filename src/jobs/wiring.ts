@@ -67,7 +67,7 @@ export function wireJobs(deps: WiringDeps): Work {
     ...{ jobs: () => jobs.expire(), files: async () => files.expire(await jobs.filesInUse()) },
   };
   const own = [
-    bindJob(importJob, { files, lexicon, targets }),
+    bindJob(importJob, { files, lexicon, targets, transact, clock: deps.clock }),
     bindJob(reanalyseJob, { lexicon, profiles, demands }),
     bindJob(expireJob, { expiring }),
     bindJob(reconcileJob, { searchUpkeep: deps.searchUpkeep }),
@@ -83,7 +83,7 @@ export function wireJobs(deps: WiringDeps): Work {
   const upkeep = () => createUpkeep({ transact, jobs, schedules, logger, profiles, demands });
   return {
     ...{ files, jobs, schedules, jobWatch, overview: createOverview({ ...base, workers }) },
-    imports: createImportService({ transact, files, jobs, targets }),
+    imports: createImportService({ transact, files, jobs, targets, clock: deps.clock }),
     createWorker: (place, does = own) =>
       createWorker({
         ...{ ...base, ...place, workers, jobs: does },

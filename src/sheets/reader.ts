@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { startThread } from '../thread.ts';
+import { unreadable } from './archive.ts';
+import type { Batch } from './book.ts';
+
+/** What the thread is given. */
+export interface Unpacked {
+  readonly bytes: Uint8Array;
+  readonly only: number | undefined;
+}
+
+/** What it tells: a batch, why there is none, or that there are no more. */
+export interface Told {
+  readonly batch?: Batch;
+  readonly refused?: string;
+}
+
+/** An honest workbook takes a tenth of it. */
+const MEMORY_MB = 512;
+const SECONDS = 120;
+
+/** The rows of a workbook, unpacked in a thread of its own: a hostile one costs that thread and nothing else. */
+export async function* readXlsx(bytes: Uint8Array, only?: number): AsyncGenerator<Batch> {
+  const data: Unpacked = { bytes, only };
+  const thread = startThread('unpacking', new URL('./unpacker.ts', import.meta.url), data, {
+    maxOldGenerationSizeMb: MEMORY_MB,
+  });
+  const late = AbortSignal.timeout(SECONDS * 1_000);
+  const ended = new Promise<never>((_, reject) => {
+    thread.once('exit', () => reject(unreadable('The workbook could not be read')));
+  });
+  ended.catch(() => undefined);
+  try {
+    for (;;) {
+      const [told] = (await Promise.race([once(thread, 'message', { signal: late }), ended])) as [Told];
+      if (told.refused !== undefined) throw unreadable(told.refused);
+      if (!told.batch) return;
+      yield told.batch;
+      thread.postMessage('next');
+    }
+  } catch (error) {
+    const { code, name } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_WORKER_OUT_OF_MEMORY' || name === 'AbortError')
+      throw unreadable('The workbook takes too much to read: send the rows as CSV');
+    throw error;
+  } finally {
+    await thread.terminate();
+  }
+}
