@@ -1,4 +1,5 @@
 import { unreadable } from './archive.ts';
+import { LONGEST_TEXT } from './cells.ts';
 import { type Book, openBook, textIn } from './parts.ts';
 import type { RawCell, RawRow } from './raw.ts';
 import { attributesOf, elementsIn, prefixOf, sheetText, utf8Of } from './xml.ts';
@@ -13,6 +14,7 @@ export interface Batch {
 }
 
 const BATCH_ROWS = 200;
+const BATCH_CHARACTERS = 1_000_000;
 /** What stands further to the right is not looked at. */
 const MAX_COLUMNS = 500;
 
@@ -24,15 +26,21 @@ export function* readBook(bytes: Buffer, only?: number): Generator<Batch> {
     if (only !== undefined && sheet !== only) continue;
     const part = book.archive(path);
     let rows: RawRow[] = [];
+    let size = 0;
     for (const row of part ? rowsOf(utf8Of(part), book) : []) {
       rows.push(row);
-      if (rows.length < BATCH_ROWS) continue;
+      size += sizeOf(row);
+      if (rows.length < BATCH_ROWS && size < BATCH_CHARACTERS) continue;
       yield { sheet, rows, last: false };
       rows = [];
+      size = 0;
     }
     yield { sheet, rows, last: true };
   }
 }
+
+const sizeOf = ({ cells }: RawRow): number =>
+  cells.reduce<number>((sum, cell) => sum + (typeof cell === 'string' ? cell.length : 1), 0);
 
 function* rowsOf(part: Buffer, book: Book): Generator<RawRow> {
   const prefix = prefixOf(part);
@@ -73,15 +81,15 @@ function columnOf(address: string | undefined): number | undefined {
   return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 }
 
-function typed(text: string, type: string, dated: boolean, { strings, shift }: Book): RawCell {
+function typed(text: string, type: string, dated: boolean, { stringAt, shift }: Book): RawCell {
   switch (type) {
     case 's':
-      return strings[Number(text)] || null;
+      return short(stringAt(Number(text)) ?? '') || null;
     case 'inlineStr':
-      return text || null;
+      return short(text) || null;
     case 'str':
     case 'd':
-      return sheetText(text) || null;
+      return short(sheetText(text)) || null;
     case 'b':
       return text.trim() === '1' || text.trim() === 'true';
     case 'e':
@@ -92,4 +100,10 @@ function typed(text: string, type: string, dated: boolean, { strings, shift }: B
       return dated ? { serial: number + shift } : number;
     }
   }
+}
+
+function short(text: string): string {
+  if (text.length > LONGEST_TEXT)
+    throw unreadable(`The workbook holds a cell with more than ${LONGEST_TEXT} characters`);
+  return text;
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type Archive, openArchive, unreadable } from './archive.ts';
-import { attributesOf, elementsIn, prefixOf, sheetText, utf8Of } from './xml.ts';
+import { attributesOf, elementsIn, prefixOf, sheetText, spansIn, utf8Of } from './xml.ts';
 
 /** A sheet of a workbook that is shown. */
 export interface Part {
@@ -12,7 +12,7 @@ export interface Part {
 export interface Book {
   readonly archive: Archive;
   readonly sheets: readonly Part[];
-  readonly strings: readonly string[];
+  stringAt(index: number): string | undefined;
   /** Of each style, whether what it shows is a day or a time. */
   readonly dated: readonly boolean[];
   /** Days that are added to a number to count them from the last day of 1899. */
@@ -46,7 +46,7 @@ export function openBook(bytes: Buffer): Book {
   const styles = part(pathOf('styles') ?? `${folder}/styles.xml`);
   return {
     ...{ archive, sheets },
-    strings: strings ? stringsOf(strings) : [],
+    stringAt: strings ? stringsOf(strings) : () => undefined,
     dated: styles ? datedOf(styles) : [],
     shift: /^(1|true)$/.test(attributesOf(properties).date1904 ?? '') ? DAYS_TO_1904 : 0,
   };
@@ -69,9 +69,31 @@ export function textIn(element: string, prefix: string): string {
   return sheetText([...texts].map(([, text]) => text).join(''));
 }
 
-function stringsOf(part: Buffer): string[] {
+/** As many different texts as cells may share. */
+const MAX_STRINGS = 2_000_000;
+
+/** The shared texts, each read where a cell asks for it: they may be many, and all of them at once would be too much. */
+function stringsOf(part: Buffer): Book['stringAt'] {
   const prefix = prefixOf(part);
-  return [...elementsIn(part, `${prefix}si`)].map((element) => textIn(element, prefix));
+  const spans: number[] = [];
+  for (const [start, end] of spansIn(part, `${prefix}si`)) {
+    if (spans.length >= 2 * MAX_STRINGS)
+      throw unreadable(`The workbook holds more than ${MAX_STRINGS} texts: send the rows as CSV`);
+    spans.push(start, end);
+  }
+  return (index) => {
+    const [start, end] = [spans[2 * index], spans[2 * index + 1]];
+    return start === undefined ? undefined : textIn(shorter(part.subarray(start, end)), prefix);
+  };
+}
+
+/** A cell holds 32,767 characters, and the marks of its runs. */
+const LONGEST_TEXT = 4 * 1024 * 1024;
+
+function shorter(element: Buffer): string {
+  if (element.length > LONGEST_TEXT)
+    throw unreadable('The workbook holds a cell with more text than cells can hold');
+  return element.toString('utf8');
 }
 
 /** Formats that need not be told, by their numbers: also those of Chinese dates. */

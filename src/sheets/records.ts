@@ -16,6 +16,7 @@ export async function* readCsv(read: () => AsyncIterable<Uint8Array>): AsyncGene
   const delimiter = delimiterOf(await beginningOf(decoded(read(), encoding)));
   const parser = parse({
     ...{ delimiter, relax_column_count: true, relax_quotes: true, max_record_size: LONGEST_RECORD },
+    record_delimiter: ['\r\n', '\n', '\r'],
   });
   const records = pipeline(Readable.from(decoded(read(), encoding)), parser, () => undefined);
   let number = 0;

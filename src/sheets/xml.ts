@@ -1,3 +1,5 @@
+import { unreadable } from './archive.ts';
+
 /** A part of a workbook as UTF-8, whatever it was written in. */
 export function utf8Of(part: Buffer): Buffer {
   const [first, second] = part;
@@ -17,33 +19,37 @@ export function prefixOf(part: Buffer): string {
   return prefix;
 }
 
-/** The elements of a name, one after another: none of them lies in another. Those without content count too. */
-export function* elementsIn(part: Buffer, name: string): Generator<string> {
+const AFTER_NAME = new Set([0x20, 0x3e, 0x2f, 0x0a, 0x0d, 0x09]);
+const SLASH = 0x2f;
+
+/** Where the elements of a name begin and end, one after another: none of them lies in another. */
+export function* spansIn(part: Buffer, name: string): Generator<readonly [start: number, end: number]> {
   const [open, close] = [`<${name}`, `</${name}>`];
   let at = 0;
   for (;;) {
     const start = part.indexOf(open, at);
-    if (start === -1) return;
-    const after = part[start + open.length];
-    const tagEnd = part.indexOf('>', start);
+    const tagEnd = start === -1 ? -1 : part.indexOf('>', start);
     if (tagEnd === -1) return;
     at = tagEnd + 1;
-    // Another element whose name only begins alike.
-    if (
-      after !== 0x20 &&
-      after !== 0x3e &&
-      after !== 0x2f &&
-      after !== 0x0a &&
-      after !== 0x0d &&
-      after !== 0x09
-    )
-      continue;
-    if (part[tagEnd - 1] !== 0x2f) {
+    // The name of another element may only begin alike.
+    if (!AFTER_NAME.has(part[start + open.length] ?? 0)) continue;
+    if (part[tagEnd - 1] !== SLASH) {
       const end = part.indexOf(close, tagEnd);
       if (end === -1) return;
       at = end + close.length;
     }
-    yield part.toString('utf8', start, at);
+    yield [start, at];
+  }
+}
+
+/** No row of a sheet, and no list of styles, is longer than this. */
+const LONGEST_ELEMENT = 16 * 1024 * 1024;
+
+/** The elements of a name as text; throws ApiError at one that is larger than any that people make. */
+export function* elementsIn(part: Buffer, name: string): Generator<string> {
+  for (const [start, end] of spansIn(part, name)) {
+    if (end - start > LONGEST_ELEMENT) throw unreadable('The workbook holds a row larger than 16 MB');
+    yield part.toString('utf8', start, end);
   }
 }
 

@@ -115,10 +115,10 @@ t.test('a marked sheet is for who imported, and for the province', async (t) => 
     .id;
   const far = (await ask('POST', '/v1/associations', { name: '远', level: 'county', region: '330521' })).body
     .id;
-  const mine = await keyOf({ role: 'association_operator', association_id: near });
-  const others = await keyOf({ role: 'association_operator', association_id: far });
-  const { body } = await importing(mine, 'demands')('需求名称,所在地区\n丙,余杭区\n丁,德清县\n');
-  t.match(body, { created: 1, rejected: 1, errors: [{ errors: [{ pointer: '/region' }] }] });
+  const mine = await keyOf({ role: 'association_operator', subject_id: near });
+  const others = await keyOf({ role: 'association_operator', subject_id: far });
+  const { body } = await importing(mine, 'demands')('需求名称,预算\n丙,1\n丁,很多\n');
+  t.match(body, { created: 1, rejected: 1, errors: [{ errors: [{ pointer: '/budget_cny' }] }] });
   t.equal((await mine('GET', body.sheet_url)).status, 200);
   t.equal((await others('GET', body.sheet_url)).status, 404);
   t.equal((await app.as('assessor')('GET', body.sheet_url)).status, 403);

@@ -18,7 +18,7 @@ const shortOf = (name: string): string => {
 
 const places: readonly Place[] = regions.map(({ code, zh, en }) => ({
   ...{ code, zh },
-  names: [...new Set([zh, shortOf(zh), plainName(en)])],
+  names: [...new Set([zh, shortOf(zh), `${shortOf(zh)}${zh.slice(-1)}`, plainName(en)])],
 }));
 const byCode = new Map(places.map((place) => [place.code, place]));
 
