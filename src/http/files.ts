@@ -47,7 +47,9 @@ export function fileReplies(mediaTypes: Readonly<Record<string, TSchema>>, descr
     withHeaders({ description: text, content } as unknown as TSchema, { ...HEADERS, ...more });
   return {
     200: reply(description),
-    206: reply('The part that was asked for', { 'content-range': Type.String({ description: 'Which bytes of how many' }) }),
+    206: reply('The part that was asked for', {
+      'content-range': Type.String({ description: 'Which bytes of how many' }),
+    }),
     304: withHeaders(Type.Null({ description: 'If-None-Match names its ETag' }), { etag: HEADERS.etag }),
   };
 }

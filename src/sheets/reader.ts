@@ -17,7 +17,8 @@ export interface Told {
 
 /** An honest workbook takes a tenth of it. */
 const MEMORY_MB = 512;
-const SECONDS = 120;
+/** As long as a workbook may keep its reader waiting, all in all. */
+const MAX_WAIT_MS = 120_000;
 
 /** The rows of a workbook, unpacked in a thread of its own: a hostile one costs that thread and nothing else. */
 export async function* readXlsx(bytes: Uint8Array, only?: number): AsyncGenerator<Batch> {
@@ -25,14 +26,19 @@ export async function* readXlsx(bytes: Uint8Array, only?: number): AsyncGenerato
   const thread = startThread('unpacking', new URL('./unpacker.ts', import.meta.url), data, {
     maxOldGenerationSizeMb: MEMORY_MB,
   });
-  const late = AbortSignal.timeout(SECONDS * 1_000);
+  // What ends it while nobody waits is told by its exit.
+  thread.on('error', () => undefined);
+  let left = MAX_WAIT_MS;
   const ended = new Promise<never>((_, reject) => {
     thread.once('exit', () => reject(unreadable('The workbook could not be read')));
   });
   ended.catch(() => undefined);
   try {
     for (;;) {
-      const [told] = (await Promise.race([once(thread, 'message', { signal: late }), ended])) as [Told];
+      const since = performance.now();
+      const signal = AbortSignal.timeout(Math.max(0, Math.ceil(left)));
+      const [told] = (await Promise.race([once(thread, 'message', { signal }), ended])) as [Told];
+      left -= performance.now() - since;
       if (told.refused !== undefined) throw unreadable(told.refused);
       if (!told.batch) return;
       yield told.batch;

@@ -130,7 +130,7 @@ interface Judged {
 /** The rows with what keeps each of them out. */
 async function* judged({ viewer, target, sheet, opened, result, defaults }: Marking): AsyncGenerator<Judged> {
   const read = createSheetReader(sheet, opened.headings, viewer);
-  const told = new Map(result.errors.map(({ line, errors }) => [line, errors]));
+  const told = new Map(result.errors.map(({ line, errors }) => [line, errors.map(withoutHeading)]));
   async function judge(batch: readonly Omit<Judged, 'faults'>[]): Promise<Judged[]> {
     const sound = batch.filter(({ entry }) => entry.faults.length === 0);
     const lines = sound.map(({ entry }) => entry.value);
@@ -153,3 +153,8 @@ async function* judged({ viewer, target, sheet, opened, result, defaults }: Mark
   }
   yield* await judge(batch);
 }
+
+const withoutHeading = ({ pointer, message }: Fault): Fault => ({
+  pointer,
+  message: message.replace(/ \(column .*\)$/, ''),
+});
