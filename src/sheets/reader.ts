@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { startThread } from '../thread.ts';
 import { unreadable } from './archive.ts';
 import type { Batch } from './book.ts';
+import { createPlaces } from './places.ts';
 
 /** What the thread is given. */
 export interface Unpacked {
@@ -20,9 +21,20 @@ const MEMORY_MB = 512;
 /** As long as a workbook may keep its reader waiting, all in all. */
 const MAX_WAIT_MS = 120_000;
 
+/** As many are unpacked at a time: what each may take of memory adds up. */
+const places = createPlaces(4);
+
 /** The rows of a workbook, unpacked in a thread of its own: a hostile one costs that thread and nothing else. */
 export async function* readXlsx(bytes: Uint8Array, only?: number): AsyncGenerator<Batch> {
-  const data: Unpacked = { bytes, only };
+  await places.take();
+  try {
+    yield* unpacked({ bytes, only });
+  } finally {
+    places.giveBack();
+  }
+}
+
+async function* unpacked(data: Unpacked): AsyncGenerator<Batch> {
   const thread = startThread('unpacking', new URL('./unpacker.ts', import.meta.url), data, {
     maxOldGenerationSizeMb: MEMORY_MB,
   });

@@ -99,3 +99,12 @@ t.test('whoever stops reading ends the thread', async (t) => {
     break;
   }
 });
+
+t.test('many workbooks are read one after another, a few at a time', async (t) => {
+  const bytes = bookOf('<row><c><v>1</v></c></row>');
+  const all = await Promise.all(Array.from({ length: 9 }, () => cellsOf(bytes)));
+  t.same(
+    all,
+    all.map(() => [[1, 1]]),
+  );
+});
