@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { freemem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import type { Format } from '../src/exchange/formats.ts';
 import type { Settings } from './options.ts';
 import type { Figures } from './report.ts';
 
@@ -9,7 +10,7 @@ const ENTRY = fileURLToPath(new URL('./stages/main.ts', import.meta.url));
 /** Of the memory free at the time; the rest is for what lies outside the heap. */
 const HEAP_SHARE = 0.6;
 
-export type Isolated = 'engine' | 'minisearch';
+export type Isolated = 'engine' | 'minisearch' | `export-${Format}`;
 export type Outcome = { figures: Figures } | { failed: string };
 
 /**

@@ -1,3 +1,4 @@
+import { formats } from '../src/exchange/formats.ts';
 import { type BenchDatabase, withDatabase } from './database.ts';
 import { type Isolated, isolate } from './isolate.ts';
 import { readOptions, type Settings, type Stage } from './options.ts';
@@ -44,6 +45,8 @@ async function measure(settings: Settings): Promise<Figures> {
   const figures: Figures = { profiles: settings.profiles, demands: settings.demands };
   if (wants(...ENGINE)) Object.assign(figures, await apart('engine', settings));
   if (wants('minisearch')) Object.assign(figures, await apart('minisearch', settings));
+  if (wants('sheets'))
+    for (const format of formats) Object.assign(figures, await apart(`export-${format}`, settings));
   for (const [names, each] of [
     [IN_DATABASE, settings],
     [IN_DOCUMENTS, settings],

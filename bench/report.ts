@@ -54,6 +54,11 @@ export const lines = [
   line('sync_ratio', 'of it reached', '×', 3, '≥ 0.8'),
   line('sync_lag_p50_ms', 'written to searchable at 200 rows/s, p50', 'ms', 0),
   line('sync_lag_max_ms', 'written to searchable at 200 rows/s, slowest', 'ms', 0),
+  ...(['ndjson', 'csv', 'xlsx'] as const).flatMap((format) => [
+    line(`export_${format}_s`, `100,000 demands as ${format}`, 's', 1),
+    line(`export_${format}_mb`, 'its size', 'MB', 0),
+    line(`export_${format}_peak_mb`, 'most the process held', 'MB', 0),
+  ]),
 ] as const satisfies Line[];
 
 export type Figures = Partial<Record<string, number | null>>;

@@ -21,6 +21,7 @@ import { dockingRoutes } from './dockings/routes.ts';
 import { dockingSchemas } from './dockings/schema.ts';
 import { enterpriseRoutes } from './enterprises/routes.ts';
 import { enterpriseSchemas } from './enterprises/schema.ts';
+import { importRoutes } from './exchange/routes.ts';
 import { ImportResult } from './exchange/schema.ts';
 import { healthRoutes } from './health/routes.ts';
 import { installAuth } from './http/auth.ts';
@@ -117,6 +118,7 @@ export async function buildApp(services: Services, options: AppOptions): Promise
   await app.register(contactRoutes, services);
   await app.register(lexiconRoutes, services);
   await app.register(jobRoutes, services);
+  await app.register(importRoutes, services);
   await app.register(scheduleRoutes, services);
   await app.register(reportScheduleRoutes, services);
   await app.register(reportRoutes, { ...services, publicUrl: options.publicUrl });

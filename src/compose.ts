@@ -11,7 +11,9 @@ import { type Database, openDatabase } from './db/database.ts';
 import { migrate } from './db/migrator.ts';
 import { demandSchemas } from './demands/schema.ts';
 import { demandFields, isOpenDemand } from './demands/search.ts';
+import { demandSheet } from './demands/sheet.ts';
 import { enterpriseSchemas } from './enterprises/schema.ts';
+import { enterpriseSheet } from './enterprises/sheet.ts';
 import { createHealthService, type HealthService } from './health/service.ts';
 import { createIdempotencyService, type IdempotencyService } from './idempotency/service.ts';
 import { createIdempotencyStore } from './idempotency/store.ts';
@@ -43,6 +45,7 @@ import { createSubscribe } from './outbox/subscription.ts';
 import { createPersonService, type PersonService } from './persons/service.ts';
 import { profileSchemas } from './profiles/schema.ts';
 import { profileFields } from './profiles/search.ts';
+import { profileSheet } from './profiles/sheet.ts';
 import { type Records, wireRecords } from './records.ts';
 import { createReportKinds } from './reports/kinds.ts';
 import { createDocumentStore } from './search/documents.ts';
@@ -162,9 +165,9 @@ export function compose(database: Database, options: ComposeOptions): Running {
     lexicon: { target: lexicon, schema: lexiconSchemas.Line },
     associations: { target: records.associations, schema: associationSchemas.Line },
     campaigns: { target: records.campaigns, schema: campaignSchemas.Line },
-    enterprises: { target: records.enterprises, schema: enterpriseSchemas.Line },
-    demands: { target: demands, schema: demandSchemas.Line },
-    profiles: { target: profiles, schema: profileSchemas.Line },
+    enterprises: { target: records.enterprises, schema: enterpriseSchemas.Line, sheet: enterpriseSheet },
+    demands: { target: demands, schema: demandSchemas.Line, sheet: demandSheet },
+    profiles: { target: profiles, schema: profileSchemas.Line, sheet: profileSheet },
   };
   const work = wireJobs({
     ...{ ...common, pool: database.pool, subscribe, logger, extraJobs, targets },

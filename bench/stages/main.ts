@@ -3,11 +3,15 @@ import type { Settings } from '../options.ts';
 import type { Figures } from '../report.ts';
 import { measureEngine } from './engine.ts';
 import { measureMiniSearch } from './minisearch.ts';
+import { measureExport } from './sheets.ts';
 
 /** A stage in a process of its own: told by arguments what to do, it sends what came of it. */
 const measures: Readonly<Record<Isolated, (settings: Settings) => Promise<Figures>>> = {
   engine: measureEngine,
   minisearch: measureMiniSearch,
+  'export-ndjson': measureExport('ndjson'),
+  'export-csv': measureExport('csv'),
+  'export-xlsx': measureExport('xlsx'),
 };
 const [stage, settings] = process.argv.slice(2) as [Isolated, string];
 

@@ -1,4 +1,5 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { formats } from '../exchange/formats.ts';
 import { createAjv, faultsOf } from '../validation/ajv.ts';
 
 /** A reader of arguments that takes what the API would take. */
@@ -13,3 +14,8 @@ export function valid<T = string>(
     throw new InvalidArgumentError(faultsOf(check.errors)[0]?.message ?? '');
   };
 }
+
+export const formatOption = (): Option =>
+  new Option('--format <format>', 'what the rows stand in; as the name of the file ends unless told').choices(
+    [...formats],
+  );

@@ -6,17 +6,22 @@ import { system } from '../access/principal.ts';
 import type { Running } from '../compose.ts';
 import { StartError } from '../config.ts';
 import { stateNames } from '../demands/states.ts';
+import type { Format } from '../exchange/formats.ts';
 import { importNdjson } from '../exchange/import.ts';
 import type { ImportResult } from '../exchange/schema.ts';
+import { formatOption } from './arguments.ts';
 import { checkKey, readContacts, restoreContacts } from './backup.ts';
 import { type Advance, withProgress } from './progress.ts';
-import { lineSchemas, type ResourceName, resourceNames, serviceOf } from './resources.ts';
+import { formatFor, lineSchemas, type ResourceName, resourceNames, serviceOf, sheetOf } from './resources.ts';
 import { withServices } from './session.ts';
+import { importTable } from './table.ts';
 
 interface Options {
   all?: string;
   dryRun?: boolean;
   state?: string;
+  format?: Format;
+  marked?: string;
   json?: boolean;
 }
 
@@ -26,20 +31,23 @@ Examples:
   zhiqi import demands - < demands.ndjson
   zhiqi import profiles experts.ndjson --dry-run
   zhiqi import demands collected.ndjson --state submitted
+  zhiqi import demands collected.xlsx --marked wrong.xlsx
   zhiqi import --all backup/
 
 Exit code 1 when a line was rejected.`;
 
 export const importCommand = (): Command =>
   new Command('import')
-    .description('import rows from NDJSON, or a whole backup')
+    .description('import rows from NDJSON, CSV or XLSX, or a whole backup')
     .addArgument(new Argument('[resource]', 'what the rows are').choices(resourceNames))
-    .argument('[file]', 'NDJSON file, or - for standard input')
+    .argument('[file]', 'NDJSON, CSV or XLSX file, or - for standard input')
     .option('--all <folder>', 'restore what "zhiqi export --all" wrote')
     .option('--dry-run', 'say what would happen, write nothing')
     .addOption(
       new Option('--state <state>', 'of demands: the state new ones begin in').choices([...stateNames]),
     )
+    .addOption(formatOption())
+    .option('--marked <file>', 'of CSV and XLSX: where the sheet goes with what is wrong marked')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', EXAMPLES)
     .action(
@@ -80,15 +88,19 @@ async function importFile(
   file: string,
   options: Options,
 ): Promise<void> {
-  const { source, size } = await openSource(file);
-  const { dryRun = false, state } = options;
+  const { dryRun = false, state, format: asked, marked } = options;
+  const format = formatFor(name, file, asked);
   const defaults = name === 'demands' && state !== undefined ? { state } : undefined;
-  const result = await withProgress(`${name} from ${basename(file)}`, size, (at) =>
-    importNdjson(system, serviceOf(services, name), lineSchemas[name], counted(source, at), {
-      dryRun,
-      defaults,
-    }),
-  );
+  const target = serviceOf(services, name);
+  const told = { dryRun, defaults };
+  const sheet = sheetOf(name);
+  const { source, size } = await openSource(file);
+  const result =
+    format === 'ndjson' || !sheet
+      ? await withProgress(`${name} from ${basename(file)}`, size, (at) =>
+          importNdjson(system, target, lineSchemas[name], counted(source, at), told),
+        )
+      : await importTable({ target, sheet, format, source, marked, ...told });
   report(name, result, options);
   if (result.rejected > 0) process.exitCode = 1;
 }
@@ -118,11 +130,13 @@ async function* counted(source: AsyncIterable<Uint8Array>, at: Advance): AsyncGe
 
 function report(name: string, result: ImportResult, { json, dryRun }: Options): void {
   if (json) return void process.stdout.write(`${JSON.stringify(result)}\n`);
-  const { created, updated, unchanged, rejected, errors } = result;
+  const { created, updated, unchanged, rejected, errors, ignored_columns = [] } = result;
   const would = dryRun ? ' (dry run: nothing was written)' : '';
   process.stdout.write(
     `${name}: ${created} created, ${updated} updated, ${unchanged} unchanged, ${rejected} rejected${would}\n`,
   );
+  if (ignored_columns.length > 0)
+    process.stdout.write(`  columns that are not known: ${ignored_columns.join(', ')}\n`);
   for (const { line, external_id, errors: faults } of errors) {
     const what = faults.map(({ pointer, message }) => `${pointer} ${message}`.trim()).join('; ');
     process.stdout.write(`  line ${line}${external_id ? ` (${external_id})` : ''}: ${what}\n`);

@@ -22,6 +22,7 @@ import { searchCommand } from './search.ts';
 import { serveCommand } from './serve.ts';
 import { Interrupted } from './session.ts';
 import { settingsCommand } from './settings.ts';
+import { templateCommand } from './template.ts';
 import { workerCommand } from './worker.ts';
 
 const commands = [
@@ -30,6 +31,7 @@ const commands = [
   migrateCommand,
   importCommand,
   exportCommand,
+  templateCommand,
   matchCommand,
   evaluateCommand,
   jobsCommand,

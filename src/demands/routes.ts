@@ -7,6 +7,7 @@ import * as field from '../wire/fields.ts';
 import { reviewSchemas } from './review.ts';
 import { demandExample, demandSchemas } from './schema.ts';
 import type { DemandService } from './service.ts';
+import { demandSheet } from './sheet.ts';
 import { stateNames } from './states.ts';
 import { transitionRoutes } from './transitions.ts';
 
@@ -33,6 +34,7 @@ export const demandRoutes: FastifyPluginAsync<{ demands: DemandService; imports:
     one: 'Demand',
     tag: 'Demands',
     schemas: demandSchemas,
+    sheet: demandSheet,
     filters: {
       ...{ state, sector, region, service, active, owner_id, problem_type, campaign_id, association_id },
       ...{ confidential, external_id, updated_since },

@@ -4,6 +4,7 @@ import { filterFields } from '../resources/filters.ts';
 import { resourceRoutes } from '../resources/routes.ts';
 import { enterpriseExample, enterpriseSchemas } from './schema.ts';
 import type { EnterpriseService } from './service.ts';
+import { enterpriseSheet } from './sheet.ts';
 
 const { sector, region, external_id, updated_since } = filterFields;
 
@@ -16,6 +17,7 @@ export const enterpriseRoutes: FastifyPluginAsync<{
     one: 'Enterprise',
     tag: 'Enterprises',
     schemas: enterpriseSchemas,
+    sheet: enterpriseSheet,
     filters: { sector, region, external_id, updated_since },
     examples: {
       id: 'ext:demo-ent-001',

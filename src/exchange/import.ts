@@ -26,18 +26,36 @@ export interface ImportOptions {
 const BATCH_LINES = 200;
 const BATCH_BYTES = 4 * 1024 * 1024;
 
-/**
- * Reads NDJSON as a stream and writes it batch by batch, each whole or not at all. A bad line is reported and spoils no
- * other; what was written before a broken-off stream stays. Two lines for one row count as they come.
- */
-export async function importNdjson(
+/** Reads NDJSON as a stream and writes its lines as rows. */
+export const importNdjson = (
   viewer: Viewer,
   target: ImportTarget,
   schema: TSchema,
   source: AsyncIterable<Uint8Array>,
+  options: ImportOptions = {},
+): Promise<ImportResult> => importRows(viewer, target, linesOf(schema, source), options);
+
+async function* linesOf(schema: TSchema, source: AsyncIterable<Uint8Array>): AsyncGenerator<ReadEntry> {
+  const readRow = createRowReader(schema);
+  for await (const raw of splitLines(source)) {
+    const entry = readRow(raw);
+    if (entry) yield { ...entry, bytes: raw.bytes.length };
+  }
+}
+
+/** An entry, and about how much of memory it takes. */
+export type ReadEntry = Entry & { readonly bytes: number };
+
+/**
+ * Writes what was read, of whatever format, batch by batch, each whole or not at all. A bad entry is reported and spoils no
+ * other; what was written before a broken-off stream stays. Two entries for one row count as they come.
+ */
+export async function importRows(
+  viewer: Viewer,
+  target: ImportTarget,
+  source: AsyncIterable<ReadEntry>,
   { dryRun, defaults, from, mark, signal }: ImportOptions = {},
 ): Promise<ImportResult> {
-  const readRow = createRowReader(schema);
   let done = from ?? beginning;
   let batch: Entry[] = [];
   let bytes = 0;
@@ -58,6 +76,7 @@ export async function importNdjson(
       const outcomes = await target.importLines(viewer, lines, {
         dryRun,
         defaults,
+        partial: rows.some(({ parts }) => parts) ? rows.map(({ parts = {} }) => parts) : undefined,
         async settle(tx, some, at) {
           settled.splice(at, settled.length, ...some);
           await mark?.(after(at + some.length), tx);
@@ -71,13 +90,11 @@ export async function importNdjson(
     bytes = 0;
   }
 
-  for await (const raw of splitLines(source)) {
-    if (raw.number <= line) continue;
-    const entry = readRow(raw);
-    line = raw.number;
-    if (!entry) continue;
+  for await (const entry of source) {
+    if (entry.number <= line) continue;
+    line = entry.number;
     batch.push(entry);
-    bytes += raw.bytes.length;
+    bytes += entry.bytes;
     if (batch.length >= BATCH_LINES || bytes >= BATCH_BYTES) await flush();
   }
   await flush();

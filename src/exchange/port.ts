@@ -11,11 +11,16 @@ export type Outcome<Row> =
   /** With a code where the row cannot be stored as a whole, whatever its fields. */
   | { result: 'rejected'; faults: readonly Fault[]; code?: ErrorCode };
 
+/** Of fields that are lists in parts, such as evidence by its kind: the parts that a line speaks of. */
+export type Parts = Readonly<Record<string, readonly string[]>>;
+
 export interface UpsertOptions {
   /** Reports what would happen, and writes nothing. */
   dryRun?: boolean;
   /** What a line means by what it leaves out; what only a new row takes says nothing of one that is there. */
   defaults?: Readonly<Record<string, unknown>> | undefined;
+  /** For each line: what it leaves out keeps the row's value, and of these fields the parts it does not speak of. */
+  partial?: readonly Parts[] | undefined;
   /**
    * Called in the transaction that writes, with what has become of some of the lines, from the `from`th on: what it
    * writes is kept if and only if they are. Each line comes once, in order, unless its transaction is undone.

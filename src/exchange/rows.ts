@@ -5,7 +5,7 @@ import { decodeUtf8, textFaults } from '../validation/text.ts';
 import { MAX_LINE_BYTES, type RawLine } from './lines.ts';
 
 const validators = new WeakMap<TSchema, ValidateFunction>();
-function validatorOf(schema: TSchema): ValidateFunction {
+export function validatorOf(schema: TSchema): ValidateFunction {
   const known = validators.get(schema) ?? createAjv().compile({ ...schema, $id: undefined });
   validators.set(schema, known);
   return known;

@@ -1,5 +1,6 @@
 import { ApiError } from '../errors.ts';
 import type { Draft, FileService } from '../files/service.ts';
+import { type Format, mediaTypes } from './formats.ts';
 
 /** A body that has come in whole: held in memory while it is small, in a file beyond that. */
 export interface Spooled {
@@ -12,21 +13,36 @@ export interface Spooled {
   discard(): Promise<void>;
 }
 
-const MEDIA_TYPE = 'application/x-ndjson';
 const MEMORY_BYTES = 4 * 1024 * 1024;
-const MAX_BYTES = 1024 * 1024 * 1024;
+/** What bodies of a format are stored as, and how large they may be. */
+const KINDS: Record<Format, { mediaType: string; maxBytes: number; tooLarge: string }> = {
+  ndjson: {
+    mediaType: mediaTypes.ndjson,
+    ...{ maxBytes: 1024 * 1024 * 1024, tooLarge: 'An import takes up to 1 GiB: send it in parts' },
+  },
+  csv: {
+    mediaType: mediaTypes.csv,
+    ...{ maxBytes: 1024 * 1024 * 1024, tooLarge: 'An import takes up to 1 GiB: send it in parts' },
+  },
+  xlsx: {
+    mediaType: mediaTypes.xlsx,
+    ...{ maxBytes: 20 * 1024 * 1024, tooLarge: 'A workbook may have up to 20 MB: send more as CSV' },
+  },
+};
 
 /** Takes a body in, however large, in constant memory; of one that breaks off nothing is left. */
 export async function spool(
   source: AsyncIterable<Uint8Array>,
   files: Pick<FileService, 'begin' | 'read'>,
+  format: Format = 'ndjson',
 ): Promise<Spooled> {
+  const { mediaType, maxBytes, tooLarge } = KINDS[format];
   const count = createCounter();
   let held: Uint8Array[] = [];
   let bytes = 0;
   let draft: Draft | undefined;
   async function spill(): Promise<Draft> {
-    draft ??= await files.begin(MEDIA_TYPE);
+    draft ??= await files.begin(mediaType);
     for (const piece of held) await draft.append(piece);
     held = [];
     return draft;
@@ -36,8 +52,7 @@ export async function spool(
       count.add(chunk);
       held.push(chunk);
       bytes += chunk.length;
-      if (bytes > MAX_BYTES)
-        throw new ApiError('body_too_large', 'An import takes up to 1 GiB: send it in parts');
+      if (bytes > maxBytes) throw new ApiError('body_too_large', tooLarge);
       if (bytes > MEMORY_BYTES) await spill();
     }
     await draft?.end();

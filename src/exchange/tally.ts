@@ -1,6 +1,6 @@
 import type { Fault } from '../validation/ajv.ts';
 import { textFaults } from '../validation/text.ts';
-import type { Outcome } from './port.ts';
+import type { Outcome, Parts } from './port.ts';
 import type { ImportResult } from './schema.ts';
 
 /** As many rejected lines are reported one by one. */
@@ -13,6 +13,10 @@ export interface Entry {
   readonly number: number;
   readonly value: unknown;
   readonly faults: readonly Fault[];
+  /** Where it speaks of some fields alone, those of which it speaks in part. */
+  readonly parts?: Parts;
+  /** The heading that a fault stands under, where it is of a sheet. */
+  headingOf?(pointer: string): string | undefined;
 }
 
 /** How far an import is: it can go on from here. */
@@ -36,12 +40,13 @@ export function markAfter(
 ): Mark {
   const next = { ...result, errors: [...result.errors] };
   let at = 0;
-  for (const { number, value, faults } of entries) {
+  for (const entry of entries) {
+    const { faults } = entry;
     const outcome = faults.length > 0 ? ({ result: 'rejected', faults } as const) : outcomes[at++];
     if (!outcome) throw new RangeError('an entry without an outcome');
     if (outcome.result === 'rejected') {
       next.rejected++;
-      if (next.errors.length < REPORTED_ERRORS) next.errors.push(rejection(number, value, outcome.faults));
+      if (next.errors.length < REPORTED_ERRORS) next.errors.push(rejection(entry, outcome.faults));
     } else {
       next[outcome.result]++;
       next.accepted++;
@@ -54,7 +59,14 @@ export function markAfter(
 const isTellable = (id: unknown): id is string =>
   typeof id === 'string' && id.length <= LONGEST_ID && textFaults(id).length === 0;
 
-function rejection(line: number, value: unknown, faults: readonly Fault[]): ImportResult['errors'][number] {
+function rejection(
+  { number, value, headingOf }: Entry,
+  faults: readonly Fault[],
+): ImportResult['errors'][number] {
   const id = (value as { external_id?: unknown } | null | undefined)?.external_id;
-  return { line, external_id: isTellable(id) ? id : null, errors: [...faults] };
+  const errors = faults.map(({ pointer, message }) => {
+    const heading = headingOf?.(pointer);
+    return { pointer, message: heading === undefined ? message : `${message} (column ${heading})` };
+  });
+  return { line: number, external_id: isTellable(id) ? id : null, errors };
 }

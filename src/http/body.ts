@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError } from '../errors.ts';
+import { mediaTypes } from '../exchange/formats.ts';
 import { decodeUtf8, textFaults } from '../validation/text.ts';
 
-const NDJSON = 'application/x-ndjson';
+/** What comes as rows. */
+const ROWS = Object.values(mediaTypes);
 
-/**
- * JSON bodies are taken only as valid UTF-8, and without what no database stores; NDJSON bodies stay streams.
- */
+/** JSON bodies are taken only as valid UTF-8, and without what no database stores; bodies of rows stay streams. */
 export function installBodies(app: FastifyInstance): void {
   // A field named __proto__ stays a field of its own here: the schemas refuse it by name, like any unknown one.
   const parseJson = app.getDefaultJsonParser('ignore', 'ignore');
@@ -20,13 +20,17 @@ export function installBodies(app: FastifyInstance): void {
       else parseJson(request, text, done);
     });
   }
-  app.addContentTypeParser(NDJSON, (_request, payload, done) => done(null, payload));
+  app.addContentTypeParser(ROWS, (_request, payload, done) => done(null, payload));
 
   app.addHook('preValidation', async (request) => {
     const isStream = request.body instanceof Readable;
-    const takesLines = request.routeOptions.schema?.consumes?.includes(NDJSON) ?? false;
-    if (isStream !== takesLines && !request.is404)
-      throw new ApiError('unsupported_media_type', `It takes ${takesLines ? NDJSON : 'application/json'}`);
+    const rows = ROWS.filter((type) => request.routeOptions.schema?.consumes?.includes(type));
+    const taken = isStream ? rows.some((type) => type === essenceOf(request)) : rows.length === 0;
+    if (!taken && !request.is404)
+      throw new ApiError(
+        'unsupported_media_type',
+        `It takes ${rows.length > 0 ? rows.join(', ') : 'application/json'}`,
+      );
     const faults = [
       ...textFaults(request.params).map((fault) => ({ ...fault, pointer: `/path${fault.pointer}` })),
       ...textFaults(request.query).map((fault) => ({ ...fault, pointer: `/query${fault.pointer}` })),
@@ -35,3 +39,6 @@ export function installBodies(app: FastifyInstance): void {
     if (faults.length > 0) throw new ApiError('invalid_request', undefined, faults);
   });
 }
+
+const essenceOf = ({ headers }: FastifyRequest): string | undefined =>
+  headers['content-type']?.split(';')[0]?.trim().toLowerCase();

@@ -81,7 +81,7 @@ export function wireJobs(deps: WiringDeps): Work {
   };
   const reporting = { ...deps, store: createReportStore(), files, kinds: deps.reportKinds };
   const own = [
-    bindJob(importJob, { files, lexicon, targets }),
+    bindJob(importJob, { files, lexicon, targets, transact, clock: deps.clock }),
     bindJob(reanalyseJob, { lexicon, profiles, demands }),
     bindJob(expireJob, { expiring }),
     bindJob(reconcileJob, { searchUpkeep: deps.searchUpkeep }),
@@ -102,7 +102,7 @@ export function wireJobs(deps: WiringDeps): Work {
   return {
     ...{ reports, reportSchedules: createReportScheduleService({ ...deps, schedules, reports }) },
     ...{ files, jobs, schedules, jobWatch, overview: createOverview({ ...base, workers }) },
-    imports: createImportService({ transact, files, jobs, targets }),
+    imports: createImportService({ transact, files, jobs, targets, clock: deps.clock }),
     createWorker: (place, does = own) =>
       createWorker({
         ...{ ...base, ...place, workers, jobs: does },

@@ -2,6 +2,7 @@ import { regionLabels, subjectLabel } from '../access/labels.ts';
 import type { Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
 import { ApiError } from '../errors.ts';
+import { mergeItems } from '../exchange/sheets/evidence.ts';
 import type { ProfileFacts } from '../matching/index.ts';
 import type { Filters } from '../resources/filters.ts';
 import type { ResourceDeps } from '../resources/rules.ts';
@@ -56,6 +57,9 @@ export function createProfileService(deps: ProfileDeps): ProfileService {
     schemas: profileSchemas,
     store,
     check: profileFaults,
+    carry(content, row, { evidence: kinds }) {
+      if (kinds) content.evidence = mergeItems(row.evidence, content.evidence, kinds);
+    },
     changeable: (_viewer, { erased_at }) => refuseErased(erased_at),
     derive: (content, { row }) => {
       const erased_at = row?.erased_at ?? null;

@@ -1,6 +1,7 @@
 import type { TProperties } from 'typebox';
 import type { Action } from '../access/permissions.ts';
 import type { ImportService } from '../exchange/service.ts';
+import type { RoomSheet } from '../exchange/sheets/columns.ts';
 import type { PageQuery } from '../http/paging.ts';
 import type { ResourceSchemas } from './schema.ts';
 import type { ResourceService } from './service.ts';
@@ -15,6 +16,8 @@ export interface ResourceRoutes {
   filters: TProperties;
   /** Query parameters of an import that its lines leave out. */
   defaults?: TProperties;
+  /** How its rows stand in a sheet, where they do. */
+  sheet?: RoomSheet;
   /** `id` is of a demo row, `line` of a row that POST makes and DELETE takes away. */
   examples: { id: string; line: { external_id: string } };
   // biome-ignore lint/suspicious/noExplicitAny: the routes carry rows from wire to service without looking into them

@@ -1,6 +1,7 @@
 import type { Viewer } from '../access/principal.ts';
 import type { AuditTrail } from '../audit/port.ts';
 import type { Executor, Transact } from '../db/transaction.ts';
+import type { Parts } from '../exchange/port.ts';
 import type { Outbox } from '../outbox/service.ts';
 import type { Collection, DocumentStore, SearchDocument } from '../search/port.ts';
 import type { Fault } from '../validation/ajv.ts';
@@ -57,6 +58,8 @@ export interface ResourceRules<
   guarded?: readonly (keyof Content & string)[];
   /** What a viewer means by what it leaves out; fills `content` in place, and may give what is initial. */
   prefill?(viewer: Viewer, entry: Entry<Content, Row>): void;
+  /** Takes over from a row what a line that speaks of parts of a field alone cannot say; changes `content` in place. */
+  carry?(content: Content, row: Row, parts: Parts): void;
   /** Throws ApiError where a row may not be changed as it stands. */
   changeable?(viewer: Viewer, row: Row): void;
   /** Faults that no schema can name: rules between fields. */

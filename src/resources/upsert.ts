@@ -2,7 +2,7 @@ import type { Viewer } from '../access/principal.ts';
 import { databaseProblem } from '../db/errors.ts';
 import type { Executor } from '../db/transaction.ts';
 import { ApiError } from '../errors.ts';
-import type { Line, Outcome, UpsertOptions } from '../exchange/port.ts';
+import type { Line, Outcome, Parts, UpsertOptions } from '../exchange/port.ts';
 import { createAdmission } from './admission.ts';
 import { createContent } from './content.ts';
 import type { ResourceDeps, ResourceRules } from './rules.ts';
@@ -34,11 +34,23 @@ export function createUpsert<
   const admit = createAdmission(rules, writer);
   const shown = (viewer: Viewer, row: Wire): Wire => rules.show?.(viewer, row) ?? row;
 
+  /** What a line says with all that it leaves out. */
+  function completed(line: Line, row: Wire | undefined, parts: Parts | undefined): Content {
+    if (!row) return content.complete(line);
+    if (parts === undefined) {
+      const keep = line.external_id === undefined ? { external_id: row.external_id } : {};
+      return content.complete(line, keep as Partial<Content>);
+    }
+    const whole = content.complete(line, content.of(row));
+    rules.carry?.(whole, row, parts);
+    return whole;
+  }
+
   async function attempt(
     tx: Executor,
     viewer: Viewer,
     lines: readonly Line[],
-    { dryRun = false, defaults }: UpsertOptions,
+    { dryRun = false, defaults, partial }: UpsertOptions,
   ): Promise<Outcome<Wire>[]> {
     const externalIds = lines.flatMap((line) => line.external_id ?? []);
     const ids = lines.flatMap((line) => line.id?.toLowerCase() ?? []);
@@ -46,15 +58,14 @@ export function createUpsert<
     const byId = new Map(stored.map((row) => [row.id, row]));
     const byExternalId = new Map(stored.flatMap((row) => (row.external_id ? [[row.external_id, row]] : [])));
 
-    const entries = lines.map((line) => {
+    const entries = lines.map((line, i) => {
       const named = line.id ? byId.get(line.id.toLowerCase()) : undefined;
       const row = (line.external_id ? byExternalId.get(line.external_id) : undefined) ?? named;
       const clash = named !== undefined && row !== named;
-      const keep = row && line.external_id === undefined ? { external_id: row.external_id } : {};
       const id = row?.id ?? line.id?.toLowerCase() ?? deps.newId();
       const given = { ...defaults, ...line };
       const initial = initialOf(row ? line : given, rules.initial);
-      return { id, row, clash, initial, content: content.complete(given, keep as Partial<Content>) };
+      return { id, row, clash, initial, content: completed(given, row, partial?.[i]) };
     });
     if (new Set(entries.map(({ id }) => id)).size < entries.length) throw new Overtaken();
     const verdicts = await admit(tx, viewer, entries);
@@ -104,7 +115,8 @@ export function createUpsert<
   ): Promise<Outcome<Wire>> {
     for (let tries = 1; ; tries++) {
       try {
-        const [outcome] = await write(viewer, [line], from, options);
+        const partial = options.partial?.slice(from, from + 1);
+        const [outcome] = await write(viewer, [line], from, { ...options, partial });
         return outcome as Outcome<Wire>;
       } catch (error) {
         if (error instanceof Overtaken && tries < ATTEMPTS) continue;

@@ -17,7 +17,11 @@ export function toCsv(sheet: Sheet): Readable {
 }
 
 const written = (rows: readonly Field[][]): string =>
-  stringify([...rows], { record_delimiter: 'windows', escape_formulas: true });
+  stringify([...rows], {
+    ...{ record_delimiter: 'windows', escape_formulas: true },
+    // A line break within a cell is none of the table's, whichever it is.
+    quote_record_delimiter: true,
+  });
 
 async function* pieces({ columns, rows }: Sheet): AsyncGenerator<string> {
   yield BOM + written([columns.map(({ title }) => title)]);

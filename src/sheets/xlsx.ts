@@ -30,7 +30,12 @@ export function toXlsx(sheets: readonly Sheet[], info: WorkbookInfo): Readable {
   });
 }
 
-async function addSheet(book: Workbook, breathe: Breathe, { name, columns, rows }: Sheet): Promise<void> {
+/** Writes a sheet whole. */
+export async function addSheet(
+  book: Workbook,
+  breathe: Breathe,
+  { name, columns, rows }: Sheet,
+): Promise<void> {
   const sheet = beginSheet(book, name, columns);
   const styles = columns.map(({ type }) => styleOf(type));
   let count = 1;

@@ -3,52 +3,11 @@ import t from 'tap';
 import { type Action, permissions } from '../../src/access/permissions.ts';
 import { installAuth } from '../../src/http/auth.ts';
 import { NDJSON } from '../support/factories.ts';
+import { promises } from './promises.ts';
 import { type Caller, callers, createWorld, type Rows, reachOf, secretsOf } from './world.ts';
 
-const ROOMS = 'associations|campaigns|demands|enterprises|lexicon|profiles';
-/** What the address of a route promises that it does; an address that promises nothing fails the test. */
-const PROMISES: readonly [route: RegExp, action: string][] = [
-  [/^get (\/health\/.*|\/metrics)$/, 'health.read'],
-  [/^get \/v1\/(sectors|regions|vocabularies)$/, 'reference.read'],
-  [/^get \/v1\/self$/, 'self.read'],
-  [/^post \/v1\/api-keys\/{id}\/rotate$/, 'keys.rotate'],
-  [/^\w+ \/v1\/api-keys(\/{id})?$/, 'keys.manage'],
-  [/^get \/v1\/search(\/suggest)?$/, 'search.read'],
-  [
-    /^get \/v1\/(match-runs|match-settings|models|jobs|schedules|reports|report-schedules)(\/.*)?$/,
-    '$1.read',
-  ],
-  [
-    /^\w+ \/v1\/(match-runs|match-settings|models|jobs|schedules|reports|report-schedules)(\/.*)?$/,
-    '$1.write',
-  ],
-  [/^get \/v1\/demands\/{id}\/matches$/, 'matches.read'],
-  [/^post \/v1\/matches\/score$/, 'matches.read'],
-  [/^get \/v1\/demands\/{id}\/matches\/{profile_id}$/, 'matches.explain'],
-  [/^get \/v1\/profiles\/{id}\/matches$/, 'matches.reverse'],
-  [/^post \/v1\/matches\/preview$/, 'matches.preview'],
-  [/^get \/v1\/demands\/{id}\/(review|history)$/, 'demands.follow'],
-  [/^post \/v1\/demands\/{id}\/(submit|fulfil|withdraw)$/, 'demands.$1'],
-  [/^post \/v1\/demands\/{id}\/(return|verify|publish|close)$/, 'demands.review'],
-  [/^post \/v1\/(profiles|enterprises)\/{id}\/contact\/reveal$/, 'contacts.reveal'],
-  [/^get \/v1\/profiles\/{id}\/load$/, 'profiles.load'],
-  [/^get \/v1\/dockings(\/{id}(\/history)?)?$/, 'dockings.read'],
-  [/^post \/v1\/(dockings|demands\/{id}\/matches\/{profile_id}\/recommend)$/, 'dockings.recommend'],
-  [/^post \/v1\/dockings\/{id}\/(invite|end|rate)$/, 'dockings.$1'],
-  [/^post \/v1\/dockings\/{id}\/(accept|decline)$/, 'dockings.answer'],
-  [/^post \/v1\/dockings\/{id}\/(meet|agree|conclude)$/, 'dockings.progress'],
-  [/^get \/v1\/conflicts(\/{id})?$/, 'conflicts.read'],
-  [/^(post|delete) \/v1\/conflicts(\/{id})?$/, 'conflicts.write'],
-  [/^get \/v1\/audit-log$/, 'audit.read'],
-  [/^(put|delete) \/v1\/(profiles|enterprises)\/{id}\/contact$/, 'contacts.write'],
-  [/^get \/v1\/lexicon\/lookup$/, 'lexicon.read'],
-  [new RegExp(`^get /v1/(${ROOMS})(/{id}|/export)?$`), '$1.read'],
-  [new RegExp(`^delete /v1/(${ROOMS})/{id}$`), '$1.delete'],
-  [new RegExp(`^\\w+ /v1/(${ROOMS})(/{id}|/import)?$`), '$1.write'],
-];
-
 function actionOf(route: string): Action | undefined {
-  const [pattern, action] = PROMISES.find(([promise]) => promise.test(route)) ?? [];
+  const [pattern, action] = promises.find(([promise]) => promise.test(route)) ?? [];
   return pattern && (route.replace(pattern, action as string).replace(/^(\w+)-/, '$1_') as Action);
 }
 

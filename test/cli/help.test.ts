@@ -16,6 +16,7 @@ import { runsCommand } from '../../src/cli/runs.ts';
 import { schedulesCommand } from '../../src/cli/schedules.ts';
 import { serveCommand } from '../../src/cli/serve.ts';
 import { settingsCommand } from '../../src/cli/settings.ts';
+import { templateCommand } from '../../src/cli/template.ts';
 import { workerCommand } from '../../src/cli/worker.ts';
 import { runCli, startCli, temporaryFolder } from '../support/processes.ts';
 
@@ -27,6 +28,7 @@ const makers = [
   migrateCommand,
   importCommand,
   exportCommand,
+  templateCommand,
   matchCommand,
   evaluateCommand,
   lexiconCommand,

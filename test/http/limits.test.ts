@@ -24,9 +24,10 @@ async function limited(t: Tap, limits: LimitOptions, openDemands = false) {
       statusCode: status,
       headers: given,
       body: raw,
+      rawPayload: bytes,
     } = await app.inject({ url, headers, remoteAddress });
     const isJson = String(given['content-type']).includes('json');
-    return { status, headers: given as Reply['headers'], raw, body: isJson ? JSON.parse(raw) : raw };
+    return { status, headers: given as Reply['headers'], raw, bytes, body: isJson ? JSON.parse(raw) : raw };
   };
 }
 type Tap = Parameters<typeof createApp>[0];

@@ -53,3 +53,10 @@ t.test('rows are read no faster than they are received, and let go with the rece
   while (!ended) await nextTurn();
   t.ok(taken <= 1_000, `${taken} rows were taken`);
 });
+
+t.test('a line break within a cell stays within it', async (t) => {
+  const rows = [['one\ntwo'], ['one\r\ntwo'], ['a;b\tc']];
+  const sheet = aSheet([{ title: 'a', type: 'text' }], rows);
+  const options = { bom: true, record_delimiter: ['\r\n', '\n', '\r'] };
+  t.same(parse(await bytesOf(toCsv(sheet)), options), [['a'], ...rows]);
+});

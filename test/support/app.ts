@@ -14,6 +14,8 @@ export interface Reply {
   body: any;
   /** The body as it came. */
   raw: string;
+  /** The body where it is no text. */
+  bytes: Buffer;
   headers: Record<string, string | string[] | number | undefined>;
 }
 
@@ -80,6 +82,7 @@ export async function createApp(
         status: reply.statusCode,
         body: isJson ? reply.json() : reply.body,
         raw: reply.body,
+        bytes: reply.rawPayload,
         headers: reply.headers as Reply['headers'],
       };
     };

@@ -1,7 +1,8 @@
-import Type, { type TSchema } from 'typebox';
+import Type from 'typebox';
 import type { Action } from '../../access/permissions.ts';
-import { importNdjson } from '../../exchange/import.ts';
-import type { ImportTarget } from '../../exchange/port.ts';
+import { formats } from '../../exchange/formats.ts';
+import { type IntakeDeps, openIntake } from '../../exchange/intake.ts';
+import type { Targets } from '../../exchange/service.ts';
 import type { Mark } from '../../exchange/tally.ts';
 import type { FileService } from '../../files/service.ts';
 import type { LexiconService } from '../../lexicon/service.ts';
@@ -22,6 +23,7 @@ export type ImportedResource = (typeof importedResources)[number];
 const ImportPayload = Type.Object(
   {
     resource: field.code(importedResources),
+    format: Type.Optional(field.code(formats)),
     file_id: field.Id,
     rows: Type.Integer({ description: 'Lines that are not blank' }),
     dry_run: Type.Boolean(),
@@ -30,10 +32,10 @@ const ImportPayload = Type.Object(
   { additionalProperties: false },
 );
 
-export interface ImportJobServices {
-  files: Pick<FileService, 'read'>;
+export interface ImportJobServices extends Omit<IntakeDeps, 'files'> {
+  files: Pick<FileService, 'read' | 'begin'>;
   lexicon: Pick<LexiconService, 'load'>;
-  targets: Record<ImportedResource, { target: ImportTarget; schema: TSchema }>;
+  targets: Record<ImportedResource, Targets>;
 }
 
 /**
@@ -47,11 +49,12 @@ export const importJob = defineJob<typeof ImportPayload, ImportJobServices>({
   retry: { attempts: 10, delay: 5 },
   action: ({ resource }): Action => `${resource}.write`,
   onDemand: false,
-  async run({ files, lexicon, targets }, context) {
-    const { resource, file_id, rows, dry_run, defaults } = context.payload;
-    const { target, schema } = targets[resource];
+  async run({ files, lexicon, targets, ...deps }, context) {
+    const { resource, format = 'ndjson', file_id, rows, dry_run, defaults } = context.payload;
     await lexicon.load();
-    const result = await importNdjson(context.viewer, target, schema, files.read(file_id), {
+    const body = { rows, read: () => files.read(file_id) };
+    const intake = await openIntake(targets[resource], format, body, { ...deps, files });
+    const result = await intake.run(context.viewer, {
       dryRun: dry_run,
       defaults,
       from: context.checkpoint as Mark | null,

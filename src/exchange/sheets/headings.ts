@@ -1,0 +1,108 @@
+import { ApiError } from '../../errors.ts';
+import type { RawCell, RawRow } from '../../sheets/raw.ts';
+import type { Fault } from '../../validation/ajv.ts';
+import type { RoomSheet, SheetColumn } from './columns.ts';
+
+/** A heading of a sheet that is one of its room's. */
+export interface Place {
+  readonly column: SheetColumn;
+  /** Where it stands, from 0. */
+  readonly at: number;
+  /** As it is written there. */
+  readonly heading: string;
+  /** What a number without a unit is multiplied by. */
+  readonly scale: number;
+}
+
+/** The headings of a sheet, as far as they are known. */
+export interface Headings {
+  /** The number of their row. */
+  readonly number: number;
+  /** As they stand, without the column of reasons. */
+  readonly titles: readonly string[];
+  readonly places: readonly Place[];
+  readonly ignored: readonly string[];
+}
+
+/** The column in which a marked sheet says what is wrong, and how it began in English. */
+export const REASONS = '错误原因';
+const WAN = 10_000;
+/** Above the headings there may be a title, and how to fill it in. */
+export const HEADING_ROWS = 10;
+
+/** A heading without what people add to it: width, case, spaces, stars and remarks in brackets. */
+export function plainHeading(heading: string): string {
+  return heading
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\([^)]*\)|\[[^\]]*\]|【[^】]*】/g, '')
+    .replace(/[\s*_:：·.、/\\-]/g, '')
+    .replace(/(?:单位)?(?:万元|元|人民币|rmb|cny)$/, '');
+}
+
+const textOf = (cell: RawCell): string => (typeof cell === 'string' ? cell.trim() : '');
+
+function namesOf(sheet: RoomSheet): Map<string, SheetColumn> {
+  const names = new Map<string, SheetColumn>();
+  for (const which of [0, 1])
+    for (const column of sheet.columns) {
+      const { zh, en, field, part, aliases = [] } = column;
+      // A name of a column's own goes before what another is called besides.
+      for (const name of which === 0 ? [zh, part ?? field, en] : aliases) {
+        const plain = plainHeading(name);
+        if (!names.has(plain)) names.set(plain, column);
+      }
+    }
+  return names;
+}
+
+function placesIn(cells: readonly RawCell[], names: ReadonlyMap<string, SheetColumn>): Place[] {
+  return cells.flatMap((cell, at) => {
+    const heading = textOf(cell);
+    const column = names.get(plainHeading(heading));
+    if (heading === '' || !column) return [];
+    const scale = column.money && /万/.test(heading) ? WAN : 1;
+    return [{ column, at, heading, scale }];
+  });
+}
+
+/** The row among the first ones that holds the most headings; undefined where none holds any. */
+export function findHeadings(sheet: RoomSheet, rows: readonly RawRow[]): Headings | undefined {
+  const names = namesOf(sheet);
+  let best: Headings | undefined;
+  for (const { number, cells } of rows.slice(0, HEADING_ROWS)) {
+    const places = placesIn(cells, names);
+    const filled = cells.filter((cell) => textOf(cell) !== '').length;
+    // One word that is a heading may stand in a title: it is one where nothing else stands beside it.
+    if (places.length < Math.min(2, filled) || places.length <= (best?.places.length ?? 0)) continue;
+    const titles = cells.map(textOf);
+    while (titles.at(-1) === '') titles.pop();
+    const known = new Set(places.map(({ at }) => at));
+    const ignored = titles.filter((title, at) => title !== '' && title !== REASONS && !known.has(at));
+    best = { number, titles, places, ignored };
+  }
+  return best;
+}
+
+/** Throws ApiError that names every heading that is missing or there twice. */
+export function checkHeadings(sheet: RoomSheet, found: Headings | undefined): Headings {
+  const { columns } = sheet;
+  const faults: Fault[] = [];
+  const places = found?.places ?? [];
+  for (const column of columns) {
+    const { field, zh, part, required } = column;
+    const there = places.filter((place) => place.column === column);
+    const pointer = `/${part ?? field}`;
+    if (required && there.length === 0)
+      faults.push({ pointer, message: `has no column: one must be headed ${zh} (or ${field})` });
+    if (there.length > 1) {
+      const headings = there.map(({ heading }) => heading).join(', ');
+      faults.push({ pointer, message: `has ${there.length} columns (${headings}): leave one` });
+    }
+  }
+  if (found && faults.length === 0) return found;
+  const detail = found
+    ? 'The headings of the sheet are not right'
+    : `No row of headings was found among the first ${HEADING_ROWS} rows`;
+  throw new ApiError('invalid_request', detail, faults);
+}

@@ -1,0 +1,53 @@
+/** What is wrong with a cell, in English and in the words of a clerk; where there are none, the English stands. */
+const table: readonly [english: RegExp, chinese: string][] = [
+  [/^is required$/, '必填，请填写'],
+  [/^(“.*”) is not a number$/, '$1不是数字，请填数字，例如 500000 或 50万'],
+  [/^must be integer(?: or null)?$/, '应为整数'],
+  [/^must be number(?: or null)?$/, '应为数字'],
+  [/^must be string(?: or null)?$/, '应为文字'],
+  [/^must be >= (.+)$/, '不能小于 $1'],
+  [/^must be <= (.+)$/, '不能大于 $1'],
+  [/^(“.*”) is neither 是 nor 否$/, '$1看不懂，请填“是”或“否”'],
+  [/^(“.*”) is not a whole day such as .*$/, '$1不是完整的日期，请写全年月日，例如 2026-03-05'],
+  [/^(“.*”) is not a time such as .*$/, '$1不是时间，请写成例如 2026-03-05 10:30'],
+  [/^(“.*”) must be one of (.*)$/, '$1不在可选范围内，可填：$2'],
+  [/^must be one of (.*)$/, '不在可选范围内，可填：$1'],
+  [/^(“.*”) could be (.*)$/, '$1不止一处，请写全，例如：$2'],
+  [/^(“.*”) is not known: near it are (.*)$/, '查不到$1，是不是：$2'],
+  [/^(“.*”) is not known$/, '查不到$1，请核对名称或填代码'],
+  [/^holds the error (.*)$/, '单元格公式出错（$1），请改成文字或数字'],
+  [/^is not a valid 统一社会信用代码.*$/, '不是有效的统一社会信用代码，请核对 18 位代码'],
+  [/^is not a known region.*$/, '不是已知的地区'],
+  [/^must not have more than (\d+) characters$/, '太长，最多 $1 个字'],
+  [/^must NOT have more than (\d+) characters$/, '太长，最多 $1 个字'],
+  [/^must NOT have more than (\d+) items$/, '太多，最多 $1 项'],
+  [/^must NOT have duplicate items.*$/, '有重复的内容'],
+  [/^must hold at least one visible character$/, '不能只有空格'],
+  [/^must be a day such as .*$/, '不是有效的日期，例如 2026-03-05'],
+  [/^must be a time such as .*$/, '不是有效的时间，例如 2026-03-05 10:30'],
+  [/^must be a UUID$/, '不是系统给出的编号；自己填写的表格请留空'],
+  [/^must be a valid uuid$/, '不是系统给出的编号；自己填写的表格请留空'],
+  [/^has the wrong form.*$/, '格式不对'],
+  [/^must not hold .*$/, '含有无法保存的字符'],
+  [/^names no (.*)$/, '查不到这个编号'],
+  [/^is already that of another enterprise$/, '与系统中另一家企业的代码相同'],
+  [/^is the id of another row than external_id names$/, '系统编号与编号指的不是同一行'],
+  [/^is only for a society$/, '只有学会才填写'],
+  [/^lies in the future$/, '不能晚于现在'],
+  [/^names an enterprise, but owner_type is .*$/, '填了企业编号，单位类型应为“企业”'],
+  [/^must lie in your region.*$/, '不在本单位负责的地区内'],
+  [/^is for an association to change$/, '须由科协修改'],
+  [/^is (\S+) and changes by its own actions, not by a write$/, '状态要在系统中办理，不能用表格修改'],
+  [/^runs from (\S+) to (\S+); .*$/, '征集时间是 $1 至 $2，收到时间不在其中'],
+  [/^collects in .*$/, '不在征集的地区内'],
+  [/^A key of this role writes only what is its own$/, '只能导入本单位自己的内容'],
+  [/^A .* demand is changed by its association.*$/, '需求已进入审核，须由科协修改'],
+  [/^A unique value .* is taken by another row$/, '与系统中另一行重复'],
+  [/^The profile was erased: .*$/, '该专家的信息已按要求删除，不能再写入'],
+];
+
+/** A fault as a clerk is told it. */
+export function inChinese(message: string): string {
+  for (const [english, chinese] of table) if (english.test(message)) return message.replace(english, chinese);
+  return message;
+}

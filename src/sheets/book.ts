@@ -1,0 +1,109 @@
+import { unreadable } from './archive.ts';
+import { LONGEST_TEXT } from './cells.ts';
+import { type Book, openBook, textIn } from './parts.ts';
+import type { RawCell, RawRow } from './raw.ts';
+import { attributesOf, elementsIn, prefixOf, sheetText, utf8Of } from './xml.ts';
+
+/** Some rows of a sheet, in their order. */
+export interface Batch {
+  /** Which of the shown sheets it is, from 0. */
+  readonly sheet: number;
+  readonly rows: readonly RawRow[];
+  /** After it, the sheet has no more rows. */
+  readonly last: boolean;
+}
+
+const BATCH_ROWS = 200;
+const BATCH_CHARACTERS = 1_000_000;
+/** What stands further to the right is not looked at. */
+const MAX_COLUMNS = 500;
+
+/** The rows of the shown sheets that hold something, or of one of them. */
+export function* readBook(bytes: Buffer, only?: number): Generator<Batch> {
+  const book = openBook(bytes);
+  if (book.sheets.length === 0) throw unreadable('The workbook shows no sheet');
+  for (const [sheet, { path }] of book.sheets.entries()) {
+    if (only !== undefined && sheet !== only) continue;
+    const part = book.archive(path);
+    let rows: RawRow[] = [];
+    let size = 0;
+    for (const row of part ? rowsOf(utf8Of(part), book) : []) {
+      rows.push(row);
+      size += sizeOf(row);
+      if (rows.length < BATCH_ROWS && size < BATCH_CHARACTERS) continue;
+      yield { sheet, rows, last: false };
+      rows = [];
+      size = 0;
+    }
+    yield { sheet, rows, last: true };
+  }
+}
+
+const sizeOf = ({ cells }: RawRow): number =>
+  cells.reduce<number>((sum, cell) => sum + (typeof cell === 'string' ? cell.length : 1), 0);
+
+function* rowsOf(part: Buffer, book: Book): Generator<RawRow> {
+  const prefix = prefixOf(part);
+  const read = cellReader(prefix, book);
+  let number = 0;
+  for (const element of elementsIn(part, `${prefix}row`)) {
+    number = Math.max(number + 1, Number(attributesOf(element).r ?? 0));
+    const cells = read(element);
+    if (cells.length > 0) yield { number, cells };
+  }
+}
+
+/** Reads the cells of a row, up to the last one that holds something. */
+function cellReader(prefix: string, book: Book): (row: string) => RawCell[] {
+  const cellOf = new RegExp(`<${prefix}c(\\s[^>]*?)?(?:/>|>([\\s\\S]*?)</${prefix}c>)`, 'g');
+  const contentOf = new RegExp(`<${prefix}v(?:\\s[^>]*)?>([\\s\\S]*?)</${prefix}v>`);
+  return (row) => {
+    const cells: RawCell[] = [];
+    let at = -1;
+    for (const [, tag = '', content] of row.matchAll(cellOf)) {
+      const { r, t = 'n', s = '0' } = attributesOf(`<c${tag}`);
+      at = columnOf(r) ?? at + 1;
+      if (content === undefined || at >= MAX_COLUMNS) continue;
+      const value = t === 'inlineStr' ? undefined : contentOf.exec(content)?.[1];
+      const text = t === 'inlineStr' ? textIn(content, prefix) : value;
+      const cell = text === undefined ? null : typed(text, t, book.dated[Number(s)] ?? false, book);
+      if (cell === null) continue;
+      while (cells.length < at) cells.push(null);
+      cells[at] = cell;
+    }
+    return cells;
+  };
+}
+
+function columnOf(address: string | undefined): number | undefined {
+  const [letters] = /^[A-Z]{1,3}/.exec(address ?? '') ?? [];
+  if (letters === undefined) return undefined;
+  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+}
+
+function typed(text: string, type: string, dated: boolean, { stringAt, shift }: Book): RawCell {
+  switch (type) {
+    case 's':
+      return short(stringAt(Number(text)) ?? '') || null;
+    case 'inlineStr':
+      return short(text) || null;
+    case 'str':
+    case 'd':
+      return short(sheetText(text)) || null;
+    case 'b':
+      return text.trim() === '1' || text.trim() === 'true';
+    case 'e':
+      return { error: sheetText(text) };
+    default: {
+      const number = Number(text);
+      if (text.trim() === '' || !Number.isFinite(number)) return null;
+      return dated ? { serial: number + shift } : number;
+    }
+  }
+}
+
+function short(text: string): string {
+  if (text.length > LONGEST_TEXT)
+    throw unreadable(`The workbook holds a cell with more than ${LONGEST_TEXT} characters`);
+  return text;
+}

@@ -1,0 +1,99 @@
+import t from 'tap';
+import { createApp } from '../support/app.ts';
+import { expectProblem } from '../support/problems.ts';
+import { aWorkbook, CSV, importing } from './workbooks.ts';
+
+const { as } = await createApp(t);
+const ask = as('province_operator');
+const load = importing(ask, 'demands');
+const get = async (title: string) =>
+  (await ask('GET', '/v1/demands?page_size=200')).body.items.find(
+    (row: { title: string }) => row.title === title,
+  );
+
+t.test('headings are found in Chinese, in English, by field names, and as people write them', async (t) => {
+  const headings = [
+    ['需求名称', '所在地区', '预算（元）'],
+    ['Title', 'Region', 'Budget CNY'],
+    ['title', 'region', 'budget_cny'],
+    ['需求 名称 *', '所在地区（请写到区县）', '预算'],
+    ['*需求名称：', '【必填】所属地区', '经费预算(元)'],
+    ['ｔｉｔｌｅ', 'Region', '预算金额'],
+  ];
+  for (const [i, row] of headings.entries()) {
+    const book = await aWorkbook([row, [`第${i}个`, '余杭区', 500_000]]);
+    t.match((await load(book)).body, { created: 1, rejected: 0 }, row.join());
+    t.match(await get(`第${i}个`), { region: '330110', budget_cny: 500_000 });
+  }
+});
+
+t.test(
+  'a title may stand above the headings, and rows are told as the spreadsheet numbers them',
+  async (t) => {
+    const book = await aWorkbook([
+      ['2026年技术需求汇总表'],
+      ['填报单位：示例科协', null, null],
+      [],
+      ['序号', '需求名称', '期限'],
+      [1, '有题头的需求', '2027-01-31'],
+      [],
+      [2, '日期不全', '2027-01'],
+    ]);
+    const { body } = await load(book);
+    t.match(body, { created: 1, rejected: 1, ignored_columns: ['序号'], errors: [{ line: 7 }] });
+  },
+);
+
+t.test('under 万元 a number counts ten thousand', async (t) => {
+  t.match((await load('需求名称,预算（万元）\n万元,50\n')).body, { created: 1 });
+  t.match(await get('万元'), { budget_cny: 500_000 });
+});
+
+t.test('a sheet without what it must have, or with a column twice, is refused as a whole', async (t) => {
+  const reply = await load('预算,期限,截止日期\n1,2027-01-31,2027-01-31\n');
+  expectProblem(t, reply, 'invalid_request', ['/title', '/deadline']);
+  t.match(JSON.stringify(reply.body.errors), /需求名称.*期限, 截止日期/);
+  expectProblem(t, await load('甲,乙\n丙,丁\n'), 'invalid_request', ['/title']);
+  expectProblem(t, await load(''), 'invalid_request', ['/title'], 'an empty file');
+});
+
+t.test('the first sheet that fits is read, wherever it stands', async (t) => {
+  const { toXlsx } = await import('../../src/sheets/xlsx.ts');
+  const sheet = (name: string, titles: string[], cells: string[]) => ({
+    name,
+    columns: titles.map((title) => ({ title, type: 'text' as const })),
+    rows: [cells],
+  });
+  const sheets = [
+    sheet('说明', ['技术需求'], ['请看第二张表']),
+    sheet('数据', ['需求名称', '期限'], ['第二张表', '2027-01-31']),
+  ];
+  const stream = toXlsx(sheets, { title: 'x', created: new Date() });
+  t.match((await load(Buffer.concat(await stream.toArray()))).body, { created: 1, rejected: 0 });
+});
+
+t.test('a sheet keeps what it has no column for, and an empty cell takes away', async (t) => {
+  const fields = {
+    external_id: 'kept',
+    title: '保留',
+    budget_cny: 1,
+    keywords: ['氢脆'],
+    description: '原文',
+  };
+  await ask('POST', '/v1/demands', fields);
+  t.match((await load('编号,需求名称,预算\nkept,保留,\n')).body, { updated: 1 });
+  t.match(await get('保留'), { budget_cny: null, keywords: ['氢脆'], description: '原文' });
+  t.match((await load('编号,需求名称\nkept,保留\n')).body, { unchanged: 1 });
+});
+
+t.test('a row without an id of its own is found again by what it is and who brought it', async (t) => {
+  const rows = '需求名称,需求单位,关键词\n同一条,示例公司,甲\n';
+  t.match((await load(rows)).body, { created: 1 });
+  t.match((await load(rows.replace('甲', '乙'))).body, { created: 0, updated: 1 });
+  t.match((await load(rows.replace('示例公司', '另一公司'))).body, { created: 1 });
+});
+
+t.test('other resources take no sheets', async (t) => {
+  expectProblem(t, await ask('POST', '/v1/associations/import', 'a,b\n', CSV), 'unsupported_media_type');
+  expectProblem(t, await ask('POST', '/v1/demands', 'a,b\n', CSV), 'unsupported_media_type');
+});
