@@ -10,7 +10,7 @@ const ENTRY = fileURLToPath(new URL('./stages/main.ts', import.meta.url));
 /** Of the memory free at the time; the rest is for what lies outside the heap. */
 const HEAP_SHARE = 0.6;
 
-export type Isolated = 'engine' | 'minisearch' | `export-${Format}`;
+export type Isolated = 'engine' | 'minisearch' | 'reports' | `export-${Format}`;
 export type Outcome = { figures: Figures } | { failed: string };
 
 /**

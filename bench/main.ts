@@ -45,6 +45,7 @@ async function measure(settings: Settings): Promise<Figures> {
   const figures: Figures = { profiles: settings.profiles, demands: settings.demands };
   if (wants(...ENGINE)) Object.assign(figures, await apart('engine', settings));
   if (wants('minisearch')) Object.assign(figures, await apart('minisearch', settings));
+  if (wants('reports')) Object.assign(figures, await apart('reports', settings));
   if (wants('sheets'))
     for (const format of formats) Object.assign(figures, await apart(`export-${format}`, settings));
   for (const [names, each] of [

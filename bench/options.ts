@@ -6,7 +6,7 @@ import { scripts } from './corpus/words.ts';
 export const stages = [
   ...(['build', 'rank', 'batch', 'update', 'rank-no-evidence'] as const),
   ...(['minisearch', 'route', 'reads', 'postgres', 'jobs'] as const),
-  ...(['search', 'meili', 'sync', 'sheets'] as const),
+  ...(['search', 'meili', 'sync', 'sheets', 'reports'] as const),
 ] as const;
 export type Stage = (typeof stages)[number];
 

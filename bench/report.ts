@@ -54,6 +54,12 @@ export const lines = [
   line('sync_ratio', 'of it reached', '×', 3, '≥ 0.8'),
   line('sync_lag_p50_ms', 'written to searchable at 200 rows/s, p50', 'ms', 0),
   line('sync_lag_max_ms', 'written to searchable at 200 rows/s, slowest', 'ms', 0),
+  ...(['html', 'xlsx', 'csv', 'json'] as const).flatMap((format) => [
+    line(`report_${format}_s`, `1,000 demands × 20 experts as ${format}`, 's', 2),
+    line(`report_${format}_mb`, 'its size', 'MB', 1),
+  ]),
+  line('report_s', 'in all formats', 's', 2),
+  line('report_peak_mb', 'most the process held', 'MB', 0),
   ...(['ndjson', 'csv', 'xlsx'] as const).flatMap((format) => [
     line(`export_${format}_s`, `100,000 demands as ${format}`, 's', 1),
     line(`export_${format}_mb`, 'its size', 'MB', 0),

@@ -3,12 +3,14 @@ import type { Settings } from '../options.ts';
 import type { Figures } from '../report.ts';
 import { measureEngine } from './engine.ts';
 import { measureMiniSearch } from './minisearch.ts';
+import { measureReports } from './reports.ts';
 import { measureExport } from './sheets.ts';
 
 /** A stage in a process of its own: told by arguments what to do, it sends what came of it. */
 const measures: Readonly<Record<Isolated, (settings: Settings) => Promise<Figures>>> = {
   engine: measureEngine,
   minisearch: measureMiniSearch,
+  reports: measureReports,
   'export-ndjson': measureExport('ndjson'),
   'export-csv': measureExport('csv'),
   'export-xlsx': measureExport('xlsx'),
