@@ -20,4 +20,5 @@ try {
   if (!(error instanceof ApiError)) throw error;
   tell({ refused: error.message });
 }
-port.close();
+// What was told last could be lost with a thread that ends by itself: who asked ends it.
+await once(port, 'message');
