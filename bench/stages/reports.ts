@@ -41,7 +41,9 @@ const REASON =
   '同属新材料领域；与需求方同城；能提供所需的共性技术攻关、科技评价；目前还可承接 2 项。';
 
 function reportOf(settings: Settings, count: number): DemandMatchReport {
-  const demands = Array.from({ length: count }, (_, number) => demandOf(settings, number));
+  const { corpus, writer } = makeCorpus(settings);
+  const titleOf = (number: number) => writer.demandText(corpus.demand(number % settings.demands)).title;
+  const demands = Array.from({ length: count }, (_, number) => demandOf(number, titleOf(number)));
   return {
     head: {
       ...{
@@ -60,17 +62,16 @@ function reportOf(settings: Settings, count: number): DemandMatchReport {
   };
 }
 
-function demandOf(settings: Settings, number: number): MatchedDemand {
-  const { corpus, writer } = makeCorpus(settings);
-  const demand = corpus.demand(number % settings.demands);
-  const { title } = writer.demandText(demand);
+const idOf = (number: number): string => `01890000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+
+function demandOf(number: number, title: string): MatchedDemand {
   return {
-    ...{ demand_id: demand.id, external_id: `demand-${number}`, title, owner: '示例紧固件股份有限公司' },
+    ...{ demand_id: idOf(number), external_id: `demand-${number}`, title, owner: '示例紧固件股份有限公司' },
     ...{ region: '330110', sectors: ['new_materials'], inferred: false, state: 'published' },
     ...{ deadline: '2027-01-31', recorded_at: TIME, confidential: false, is_new: false },
     matches: Array.from({ length: EXPERTS }, (_, i) => ({
       ...{
-        profile_id: corpus.profile((number * EXPERTS + i) % settings.profiles).id,
+        profile_id: idOf(number * EXPERTS + i),
         external_id: `expert-${i}`,
       },
       ...{
