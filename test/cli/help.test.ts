@@ -12,6 +12,7 @@ import { migrateCommand } from '../../src/cli/migrate.ts';
 import { openapiCommand } from '../../src/cli/openapi.ts';
 import { personCommand } from '../../src/cli/person.ts';
 import { reindexCommand } from '../../src/cli/reindex.ts';
+import { reportCommand } from '../../src/cli/report.ts';
 import { runsCommand } from '../../src/cli/runs.ts';
 import { schedulesCommand } from '../../src/cli/schedules.ts';
 import { serveCommand } from '../../src/cli/serve.ts';
@@ -32,6 +33,7 @@ const makers = [
   matchCommand,
   evaluateCommand,
   lexiconCommand,
+  reportCommand,
   runsCommand,
   settingsCommand,
   keysCommand,
