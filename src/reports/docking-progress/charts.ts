@@ -15,14 +15,16 @@ export function funnelChart({ reached }: DockingProgressReport): Chart {
 const SHOWN: readonly Stage[] = ['collected', 'invited', 'agreement', 'outcome'];
 
 export function regionChart({ by_region }: DockingProgressReport): Chart {
-  const most = [...by_region].sort((a, b) => b.reached.collected - a.reached.collected)[0];
+  // The table below says of whom nothing has come in.
+  const shown = by_region.filter(({ reached }) => reached.collected > 0);
+  const most = [...shown].sort((a, b) => b.reached.collected - a.reached.collected)[0];
   return {
     ...{ type: 'bars', title: '各地区需求进展', unit: '项' },
     description: most ? `征集需求最多的是${regionText(most)}，${most.reached.collected}项。` : '没有需求。',
-    categories: by_region.map(regionText),
+    categories: shown.map(regionText),
     series: SHOWN.map((stage) => ({
       name: STAGES[stage],
-      values: by_region.map(({ reached }) => reached[stage]),
+      values: shown.map(({ reached }) => reached[stage]),
     })),
   };
 }
