@@ -58,6 +58,9 @@ export function fileReplies(mediaTypes: Readonly<Record<string, TSchema>>, descr
 export function sendFile(request: FastifyRequest, reply: FastifyReply, file: SentFile): FastifyReply {
   const etag = `"${file.tag}"`;
   const { range, 'if-none-match': known, 'if-range': ifRange } = request.headers;
+  // Parts are a matter of GET (RFC 9110, 14.2), and are looked at before the reply is a file's.
+  const asked = request.method === 'GET' && (ifRange === undefined || ifRange === etag);
+  const part = asked ? partOf(reply, range, file.size) : undefined;
   reply.headers({
     etag,
     'accept-ranges': 'bytes',
@@ -65,7 +68,6 @@ export function sendFile(request: FastifyRequest, reply: FastifyReply, file: Sen
   });
   if (known !== undefined && isNamed(known, etag)) return reply.code(304).send();
   const whole = { start: 0, end: file.size };
-  const part = ifRange === undefined || ifRange === etag ? partOf(reply, range, file.size) : undefined;
   const { start, end } = part ?? whole;
   reply.type(file.media_type).header('content-length', end - start);
   if (part) reply.code(206).header('content-range', `bytes ${start}-${end - 1}/${file.size}`);

@@ -198,13 +198,16 @@ export function createJobService(deps: JobDeps) {
         const repeating = row.rerun_as ? await store.find(tx, { id: row.rerun_as }) : undefined;
         if (repeating && !isOver(repeating.state))
           throw new ApiError('conflict', `Job ${repeating.id} repeats it already`);
-        const options = { uniqueKey: row.unique_key ?? undefined, rerunOf: row.id };
+        const options = {
+          ...{ uniqueKey: row.unique_key ?? undefined, rerunOf: row.id },
+          scheduleId: row.schedule_id ?? undefined,
+        };
         // It reaches as far as it did for whoever asked first, whoever has it repeated.
         const asked: Viewer = {
           ...viewer,
           role: row.requested_as as Viewer['role'],
           parts: row.requested_parts as Viewer['parts'],
-          ...{ labels: row.requested_labels, owner: row.owner },
+          ...{ keyId: row.requested_by, labels: row.requested_labels, owner: row.owner },
         };
         const job = await start(tx, asked, kinds.get(row.name), row.payload as never, options);
         await store.update(tx, row.id, { rerun_as: job.id });

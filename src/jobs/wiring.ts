@@ -34,6 +34,7 @@ import { createUpkeep } from './worker/upkeep.ts';
 import { createWorker, type Worker } from './worker/worker.ts';
 
 export interface WiringDeps extends ReanalyseServices, ReconcileServices {
+  profiles: ReanalyseServices['profiles'] & MakerDeps['profiles'];
   demands: ReanalyseServices['demands'] & LapseServices['demands'];
   dockings: LapseServices['dockings'];
   audit: AuditTrail;

@@ -106,7 +106,7 @@ export function createPersonService(deps: PersonDeps) {
           await note(tx, viewer, 'erased', row);
         }
         await matchRuns.forget(tx, id);
-        await reports.forget(tx, id);
+        await reports.forget(tx, viewer, id);
         await idempotency.forget(tx, id);
         return { id, erased };
       }),

@@ -33,6 +33,7 @@ export interface ProfileService extends ResourceService<ProfileContent, Profile>
   /** A row with all that is stored beside it. */
   whole(x: Executor, id: string): Promise<(Profile & ProfileAnalysis) | undefined>;
   /** The active profiles, by their names, whose load a viewer may know of. */
+  anyErased(x: Executor, ids: readonly string[]): Promise<boolean>;
   roll(x: Executor, viewer: Viewer, filters: Filters): Promise<ProfileLine[]>;
   /** Some profiles, active or not, as lists tell of them. */
   lines(x: Executor, viewer: Viewer, ids: readonly string[]): Promise<ProfileLine[]>;
@@ -78,6 +79,7 @@ export function createProfileService(deps: ProfileDeps): ProfileService {
       return (await store.findWhole(x, which)).map((row) => toProfileFacts(row, lexicon()));
     },
     whole: async (x, id) => (await store.findWhole(x, { ids: [id] }))[0],
+    anyErased: store.anyErased,
     roll: store.roll,
     lines: store.lines,
     erase: createErasure(deps),

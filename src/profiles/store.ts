@@ -1,4 +1,4 @@
-import { and, isNull, sql } from 'drizzle-orm';
+import { and, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Viewer } from '../access/principal.ts';
 import type { Executor } from '../db/transaction.ts';
 import type { ProfileFeatures, SectorWeight } from '../matching/index.ts';
@@ -61,6 +61,11 @@ export function createProfileStore() {
   return {
     ...createResourceStore<Profile, ProfileAnalysis>(table, { conditions, hidden, visibleTo }),
     /** The active profiles, by their names, whose load a viewer may know of. */
+    /** Whether a person behind one of some profiles was erased. */
+    async anyErased(x: Executor, ids: readonly string[]): Promise<boolean> {
+      const erased = and(isAny(table.id, ids), isNotNull(table.erased_at));
+      return (await x.select({ id: table.id }).from(table).where(erased).limit(1)).length > 0;
+    },
     async roll(x: Executor, viewer: Viewer, filters: Filters): Promise<ProfileLine[]> {
       const where = and(
         loadedTo(viewer),

@@ -51,7 +51,7 @@ export function createReportScheduleService({ db, schedules, reports }: ReportSc
       await reports.check(viewer, request);
       const { name } = request;
       const made = { external_id, name, job: reportJob.name, payload: request, cron, time_zone, active };
-      return one(await schedules.create(viewer, made));
+      return one(await schedules.create(viewer, made, { job: reportJob.name }));
     },
     async patch(
       viewer: Viewer,

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TSchema } from 'typebox';
 import type { Viewer } from '../access/principal.ts';
 import type { Executor, Transact } from '../db/transaction.ts';
+import { ApiError } from '../errors.ts';
 import type { Outbox } from '../outbox/service.ts';
 import type { ReportDocument } from './document.ts';
 import type { Places } from './places.ts';
@@ -45,7 +47,8 @@ export interface ReportKind<Content extends { head: ReportHead } = { head: Repor
   present(content: Content): ReportDocument;
 }
 
-const ATTEMPTS = 5;
+const ATTEMPTS = 20;
+const WAIT_MS = 10;
 
 /** Reads everything in one snapshot, of which the position in the outbox is known. */
 export async function inSnapshot<T>(
@@ -57,13 +60,15 @@ export async function inSnapshot<T>(
     const done = await transact(
       async (x) => {
         const position = await outbox.lastPosition(x);
-        // What was committed meanwhile has no position yet: then it is looked at again, but not for ever.
-        const isKnown = attempt >= ATTEMPTS || (await outbox.standsAt(x, position));
-        return isKnown ? { value: await read(x, position) } : undefined;
+        // What was committed meanwhile has no position yet: then it is looked at again.
+        return (await outbox.standsAt(x, position)) ? { value: await read(x, position) } : undefined;
       },
       { snapshot: true },
     );
     if (done) return done.value;
+    if (attempt >= ATTEMPTS)
+      throw new ApiError('unavailable', 'The data change too fast for a report: ask for it when they rest');
+    await sleep(Math.random() * WAIT_MS * attempt);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Executor, Transact } from '../db/transaction.ts';
 import { ApiError } from '../errors.ts';
 import type { Draft, FileService } from '../files/service.ts';
 import type { JobContext, Started } from '../jobs/job.ts';
+import type { ProfileService } from '../profiles/service.ts';
 import type { Gathered } from './kind.ts';
 import type { ReportKinds } from './kinds.ts';
 import { newLinkKey } from './links.ts';
@@ -17,6 +18,7 @@ export interface MakerDeps {
   store: ReportStore;
   files: Pick<FileService, 'begin'>;
   keys: Pick<KeyService, 'speaker'>;
+  profiles: Pick<ProfileService, 'anyErased'>;
   kinds: ReportKinds;
   clock: () => Date;
   newId: () => string;
@@ -29,7 +31,7 @@ const DAY_MS = 86_400_000;
 
 /** Makes reports, as the job that was started for each. */
 export function createReportMaker(deps: MakerDeps) {
-  const { db, transact, store, files, keys, kinds, clock, newId } = deps;
+  const { db, transact, store, files, keys, profiles, kinds, clock, newId } = deps;
   const inDays = (days: number): string => new Date(clock().getTime() + days * DAY_MS).toISOString();
 
   /** It reaches as far as whoever it was asked by does now, not as far as it did then. */
@@ -82,7 +84,8 @@ export function createReportMaker(deps: MakerDeps) {
       const before =
         external_id === null ? undefined : await store.find(tx, { externalId: external_id }, undefined);
       // One that failed gives its name to the one that is made in its place.
-      if (before?.status === 'failed') await store.update(tx, before.id, { external_id: null });
+      if (before?.status === 'failed' && before.owner === viewer.owner)
+        await store.update(tx, before.id, { external_id: null });
       const inserted = await store.insert(tx, {
         ...{ id: newId(), external_id, kind, name, request: payload, job_id: id, schedule_id: scheduleId },
         ...{ requested_by: viewer.keyId, owner: viewer.owner },
@@ -99,6 +102,8 @@ export function createReportMaker(deps: MakerDeps) {
     }: JobContext<ReportRequest>): Promise<{ report_id: string } | undefined> {
       const [row] = await store.ofJobs(db, [id]);
       if (!row) return undefined;
+      // Its worker was killed between storing it and saying so.
+      if (row.finished_at) return { report_id: row.id };
       await report({ progress: 0.05, message: 'reading the data' });
       const { content, summary, places, named } = await gather(row, signal);
       const { retention_days, link_days } = whole(row.request);
@@ -107,9 +112,16 @@ export function createReportMaker(deps: MakerDeps) {
       try {
         const stored = await render(row, content, { signal, report }, drafts);
         kept = await transact(async (tx) => {
+          await store.holdErasures(tx);
+          // Whoever has been erased since is not to be named: then everything is read anew.
+          if (await profiles.anyErased(tx, named))
+            throw new ApiError('unavailable', 'A person it names was erased meanwhile');
           for (const draft of drafts) await draft.keep(tx, retention_days);
           const { inputs, previous } = content.head;
-          const link = link_days > 0 ? { link_key: newLinkKey(), link_expires_at: inDays(link_days) } : {};
+          const link =
+            link_days > 0
+              ? { link_key: newLinkKey(), link_expires_at: inDays(Math.min(link_days, retention_days)) }
+              : {};
           const ready = await store.update(tx, row.id, {
             ...{ inputs, summary, places: places ?? null, named: [...named], files: stored, ...link },
             ...{ previous_id: previous?.report_id ?? null },

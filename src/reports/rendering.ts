@@ -100,11 +100,10 @@ export async function writeRendering(
 
 /** As a name of a file may be in any system. */
 const fileName = (name: string): string =>
-  name
-    .replace(/[\p{Cc}\p{Cf}\\/:*?"<>|]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .replace(/^[ .]+|[ .]+$/g, '')
-    .slice(0, 80) || 'report';
+  [...name.replace(/[\p{Cc}\p{Cf}\\/:*?"<>|]+/gu, ' ').replace(/\s+/g, ' ')]
+    .slice(0, 80)
+    .join('')
+    .replace(/^[ .]+|[ .]+$/g, '') || 'report';
 
 const DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' });
 const dayOf = (time: string): string => DAY.format(new Date(time));

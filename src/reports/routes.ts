@@ -209,7 +209,9 @@ export const reportRoutes: FastifyPluginAsync<ReportRouteOptions> = async (app, 
       const { token } = request.params;
       const file = await reports.open(token, request.query.format);
       reply.headers({ 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow' });
-      return send(request, reply, file, file.format === 'html');
+      const sent = send(request, reply, file, file.format === 'html');
+      if (request.method === 'GET' && reply.statusCode === 200) await file.opened();
+      return sent;
     },
   });
 };
@@ -227,7 +229,7 @@ function answerBrowser(error: Error, request: FastifyRequest, reply: FastifyRepl
 
 /** A page that does nothing but show itself. */
 const PAGE_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox allow-same-origin allow-popups";
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
 function send(request: FastifyRequest, reply: FastifyReply, file: OpenFile, inline: boolean): FastifyReply {
   reply.header('cache-control', 'private, no-cache');

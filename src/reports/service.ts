@@ -1,5 +1,5 @@
 import { limitOf } from '../access/permissions.ts';
-import type { Viewer } from '../access/principal.ts';
+import { system, type Viewer } from '../access/principal.ts';
 import type { AuditTrail } from '../audit/port.ts';
 import type { CampaignService } from '../campaigns/service.ts';
 import { inPortions } from '../db/portions.ts';
@@ -39,6 +39,7 @@ export interface ReportDeps {
 }
 
 type Content = { head: ReportHead };
+type Noted = Pick<ReportRow, 'id' | 'kind' | 'owner'>;
 
 /** A file of a report with its bytes. */
 export interface OpenFile extends StoredFile {
@@ -49,7 +50,7 @@ export type ReportService = ReturnType<typeof createReportService>;
 
 const DAY_MS = 86_400_000;
 const EXPIRED_AT_ONCE = 20;
-export const linkPath = (token: string): string => `/r/${token}`;
+const linkPath = (token: string): string => `/r/${token}`;
 
 /** Reports as those who ask for them see them; a job makes each, see the maker. */
 export function createReportService(deps: ReportDeps) {
@@ -66,7 +67,7 @@ export function createReportService(deps: ReportDeps) {
     if (row.status !== 'ready') throw new ApiError('conflict', `The report is ${row.status}, not ready`);
     return row;
   }
-  async function note(tx: Executor, viewer: Viewer, what: string, { id, kind, owner }: ReportRow) {
+  async function note(tx: Executor, viewer: Viewer, what: string, { id, kind, owner }: Noted) {
     const labels = owner === null ? [] : [owner];
     const line = { action: `report.${what}`, entity: 'report', entity_id: id, labels };
     await audit.append(tx, viewer, [{ ...line, values: { kind } }]);
@@ -136,15 +137,7 @@ export function createReportService(deps: ReportDeps) {
     async remove(viewer: Viewer, ref: string): Promise<void> {
       const row = await find(viewer, ref);
       if (row.status === 'queued' || row.status === 'running') await jobs.cancel(viewer, row.job_id);
-      await transact(async (tx) => {
-        const { files: stored } = await find(viewer, row.id, tx);
-        await store.remove(tx, [row.id]);
-        await files.remove(
-          tx,
-          stored.map(({ file_id }) => file_id),
-        );
-        await note(tx, viewer, 'deleted', row);
-      });
+      await transact((tx) => removeAll(tx, viewer, [row]));
     },
     file: async (viewer: Viewer, ref: string, format: Format): Promise<OpenFile> =>
       fileOf(await find(viewer, ref), format),
@@ -162,43 +155,46 @@ export function createReportService(deps: ReportDeps) {
       await setLink(viewer, row, 'link_revoked', { link_key: null, link_expires_at: null });
     },
     /** What a link opens, for whoever has it. Throws ApiError: not_found where it was never one, gone where it was. */
-    async open(token: string, format: Format | undefined): Promise<OpenFile> {
+    async open(token: string, format: Format | undefined): Promise<OpenFile & { opened(): Promise<void> }> {
       const claim = readLink(token);
       const row = claim && (await store.find(db, { id: claim.id }, undefined));
       if (!claim || !row) throw new ApiError('not_found', 'There is no such link');
       const revoked = row.link_key === null || !isSigned(claim, row.link_key);
       if (revoked || claim.expires_at <= clock())
         throw new ApiError('gone', 'The link has expired or was revoked');
-      const file = fileOf(row, format);
       // Whoever opens it is not to be refused because this cannot be written.
-      await store.opened(db, row.id, clock().toISOString()).catch(() => undefined);
-      return file;
+      const opened = () => store.opened(db, row.id, clock().toISOString()).catch(() => undefined);
+      return { ...fileOf(row, format), opened };
     },
     /** The reports that name a profile. */
-    async naming(x: Executor, profileId: string): Promise<object[]> {
-      return (await store.naming(x, profileId)).map(({ files: _, ...report }) => report);
-    },
+    naming: store.naming,
     /** Deletes the reports that name a profile, with their files, in the caller's transaction. */
-    async forget(tx: Executor, profileId: string): Promise<void> {
-      await removeAll(tx, await store.naming(tx, profileId));
+    async forget(tx: Executor, viewer: Viewer, profileId: string): Promise<void> {
+      await store.holdReports(tx);
+      await removeAll(tx, viewer, await store.naming(tx, profileId));
     },
     /** Deletes reports whose time has come; gives how many. */
     expire: (): Promise<number> =>
       inPortions(EXPIRED_AT_ONCE, (most) =>
-        transact(async (tx) => removeAll(tx, await store.lockExpired(tx, clock().toISOString(), most))),
+        transact(async (tx) => {
+          const due = await store.lockExpired(tx, clock().toISOString(), most);
+          return removeAll(tx, system, due);
+        }),
       ),
   };
 
-  async function removeAll(tx: Executor, rows: readonly Pick<ReportRow, 'id' | 'files'>[]): Promise<number> {
-    await files.remove(
-      tx,
-      rows.flatMap((row) => row.files.map(({ file_id }) => file_id)),
-    );
-    await store.remove(
+  /** Removes reports with their files; one that was stored meanwhile goes with those it has by then. */
+  async function removeAll(tx: Executor, viewer: Viewer, rows: readonly { id: string }[]): Promise<number> {
+    const gone = await store.remove(
       tx,
       rows.map(({ id }) => id),
     );
-    return rows.length;
+    await files.remove(
+      tx,
+      gone.flatMap((row) => row.files.map(({ file_id }) => file_id)),
+    );
+    for (const row of gone) await note(tx, viewer, 'deleted', row);
+    return gone.length;
   }
 }
 

@@ -40,6 +40,10 @@ const error = sql<string | null>`CASE
   WHEN ${jobs.id} IS NULL THEN 'The job that makes it is gone'
   ELSE ${jobs.error} END`;
 
+/** Between storing a report and erasing a person it may name. */
+const ERASURE_LOCK = 7_303_032;
+export type Removed = Pick<Row, 'id' | 'kind' | 'owner' | 'files'>;
+
 const { places: _p, named: _n, ...columns } = getTableColumns(table);
 const mine = ownedBy(table.owner);
 
@@ -114,17 +118,31 @@ export function createReportStore() {
     async naming(
       x: Executor,
       profileId: string,
-    ): Promise<Pick<Row, 'id' | 'kind' | 'name' | 'created_at' | 'files'>[]> {
-      const { id, kind, name, created_at, files } = columns;
-      const query = x.select({ id, kind, name, created_at, files }).from(table);
+    ): Promise<Pick<Row, 'id' | 'kind' | 'name' | 'created_at'>[]> {
+      const { id, kind, name, created_at } = columns;
+      const query = x.select({ id, kind, name, created_at }).from(table);
       return query.where(arrayContains(table.named, [profileId]));
     },
-    async remove(x: Executor, ids: readonly string[]): Promise<void> {
-      if (ids.length > 0) await x.delete(table).where(inArray(table.id, [...ids]));
+    /** Gives what was removed, as it was then. */
+    async remove(x: Executor, ids: readonly string[]): Promise<Removed[]> {
+      if (ids.length === 0) return [];
+      const { id, kind, owner, files } = columns;
+      return x
+        .delete(table)
+        .where(inArray(table.id, [...ids]))
+        .returning({ id, kind, owner, files });
+    },
+    /** Lets nobody be erased until the transaction ends. */
+    async holdErasures(x: Executor): Promise<void> {
+      await x.execute(sql`SELECT pg_advisory_xact_lock_shared(${ERASURE_LOCK})`);
+    },
+    /** Waits until no report is being stored, and lets none be until the transaction ends. */
+    async holdReports(x: Executor): Promise<void> {
+      await x.execute(sql`SELECT pg_advisory_xact_lock(${ERASURE_LOCK})`);
     },
     /** Some reports whose time has come, locked; those at which another is are left to it. */
-    async lockExpired(x: Executor, now: string, most: number): Promise<Pick<Row, 'id' | 'files'>[]> {
-      const query = x.select({ id: table.id, files: table.files }).from(table);
+    async lockExpired(x: Executor, now: string, most: number): Promise<Pick<Row, 'id'>[]> {
+      const query = x.select({ id: table.id }).from(table);
       return query.where(lt(table.expires_at, now)).limit(most).for('update', { skipLocked: true });
     },
   };

@@ -67,6 +67,18 @@ export function createScheduleService(deps: ScheduleDeps) {
     if (inserted) await note(tx, viewer, 'created', row);
     return inserted;
   }
+  /** What a kind of job is told is for its own room to change; when it starts is everybody's who may change schedules. */
+  function keptElsewhere(job: string, { name, payload }: SchedulePatch): void {
+    if (
+      (name !== undefined || payload !== undefined) &&
+      kinds.names.includes(job) &&
+      !kinds.get(job).onDemand
+    )
+      throw new ApiError(
+        'conflict',
+        `What a schedule of ${job} is told is changed where such schedules are made`,
+      );
+  }
   const starterOf = ({ created_by, created_as, owner }: ScheduleRow): Viewer => ({
     ...system,
     ...{ role: created_as as Role, keyId: created_by, owner },
@@ -121,8 +133,8 @@ export function createScheduleService(deps: ScheduleDeps) {
       if (!row) throw notFound('schedule', ref);
       return toWire(row);
     },
-    async create(viewer: Viewer, input: NewSchedule): Promise<Schedule> {
-      kinds.onDemand(input.job, '/job');
+    async create(viewer: Viewer, input: NewSchedule, { job }: Within = {}): Promise<Schedule> {
+      if (job !== input.job) kinds.onDemand(input.job, '/job');
       kinds.check(input.job, input.payload ?? {});
       kinds.authorise(viewer, input.job, input.payload ?? {});
       const row = rowOf(viewer, input);
@@ -143,6 +155,7 @@ export function createScheduleService(deps: ScheduleDeps) {
         const row = await lock(tx, ref, within);
         allowed(row.version);
         const given = typeof changes === 'function' ? changes(toWire(row)) : changes;
+        if (within.job !== row.job) keptElsewhere(row.job, given);
         if (given.payload) kinds.check(row.job, given.payload);
         const changed = { ...row, ...given, version: row.version + 1, updated_at: clock().toISOString() };
         // A time that is due is not passed over because something else of the schedule changes.

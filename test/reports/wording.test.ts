@@ -66,11 +66,11 @@ t.test('a report of load says in plain words who is to be spared, and whom to as
   t.equal(document.subtitle, '专家负荷报告 · 全部地区 · 2026年3月22日');
   t.equal(document.sheets[document.main]?.name, '专家负荷');
   const page = pageOf(document);
-  t.same([...page.keys()], ['概览', '邀请过多的专家', '从未邀请的专家', '全部专家']);
+  t.same([...page.keys()], ['概览', '建议暂缓邀请的专家', '从未邀请的专家', '全部专家']);
   t.ok(page.get('概览')?.includes('近90天共向1位专家发出7次邀请，目前在办对接3项。'));
   t.ok(page.get('概览')?.includes('接受率 1/5 5次有结果：接受1次，谢绝4次，逾期未答复0次'));
   t.match(
-    page.get('邀请过多的专家')?.at(-1),
+    page.get('建议暂缓邀请的专家')?.at(-1),
     '忙专家 院士 · 示例大学 7 1 已满 名额已满（最多承担3项，在办3项）；近90天被邀请7次（5次及以上算过多）；' +
       '近90天谢绝4次、逾期未答复0次，多于接受的1次',
   );
@@ -131,7 +131,7 @@ t.test('a report of nothing reads well', async (t) => {
   await expert();
   const page = pageOf(kinds.load.present(await load({ settings: { days: 30 } })));
   t.ok(page.get('概览')?.includes('近30天没有向这些专家发出邀请，目前在办对接0项。'));
-  t.ok(page.get('邀请过多的专家')?.includes('没有需要暂缓邀请的专家。'));
+  t.ok(page.get('建议暂缓邀请的专家')?.includes('没有需要暂缓邀请的专家。'));
   t.match(page.get('从未邀请的专家')?.[0], '有1位专家从未被邀请。他们所在的领域目前没有可对接的需求。');
 });
 

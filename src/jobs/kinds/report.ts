@@ -13,7 +13,7 @@ export const reportJob = defineJob<typeof ReportRequest, ReportJobServices>({
   deadline: 1_800,
   retry: { attempts: 5, delay: 15 },
   action: () => 'reports.write',
-  onDemand: true,
+  onDemand: false,
   actsForMaker: true,
   begun: ({ reports }, tx, job) => reports.begun(tx, job),
   async run({ reports }, context) {

@@ -1,5 +1,6 @@
 import type { Block } from '../document.ts';
 import { dateText, percentText } from '../wording.ts';
+import { isBegun } from './changes.ts';
 import type { DemandMatchReport, MatchedDemand, MatchedExpert } from './schema.ts';
 
 const MOST = 6;
@@ -15,7 +16,7 @@ interface Call {
  */
 export function callsOf(demands: readonly MatchedDemand[], most: number): Call[] {
   const calls = demands
-    .filter(({ dockings }) => dockings.length === 0)
+    .filter((demand) => !isBegun(demand))
     .flatMap((demand): Call[] => (demand.matches[0] ? [{ demand, expert: demand.matches[0] }] : []))
     .sort((a, b) => b.expert.score - a.expert.score || (a.demand.demand_id < b.demand.demand_id ? -1 : 1));
   const asked = new Set<string>();

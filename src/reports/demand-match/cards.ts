@@ -105,5 +105,6 @@ function begunElsewhere({ dockings, matches }: MatchedDemand): string[] {
 /** Why a demand of the earlier report is no longer shown. */
 export function leavingZh({ title, state }: { title: string | null; state: string | null }): string {
   if (title === null) return '一项需求（已删除或不再由本单位管理）';
-  return `${title}（现为：${state === null ? '未知' : wordFor('demand_states', state)}）`;
+  const isOpen = state === null || state === 'published' || state === 'docking';
+  return `${title}（${isOpen ? '已停用，或已不在本报告的范围内' : `现为：${wordFor('demand_states', state)}`}）`;
 }

@@ -101,6 +101,10 @@ function moveOf(
 export const isChanged = ({ matches, gone }: Pick<MatchedDemand, 'matches' | 'gone'>): boolean =>
   gone.length > 0 || matches.some(({ change }) => change !== null && change !== 'same');
 
+/** Whether anyone was asked for it: a recommendation alone has reached nobody. */
+export const isBegun = ({ dockings }: Pick<MatchedDemand, 'dockings'>): boolean =>
+  dockings.some(({ invited_at }) => invited_at !== null);
+
 const best = ({ matches }: MatchedDemand): number => matches[0]?.score ?? 0;
 const newness = (demand: MatchedDemand): number => (demand.is_new ? 2 : isChanged(demand) ? 1 : 0);
 
@@ -117,7 +121,7 @@ export function totalsOf(
   const experts = new Set(demands.flatMap(({ matches }) => matches.map(({ profile_id }) => profile_id)));
   return {
     ...{ demands: demands.length, matched: matched.length, unmatched: demands.length - matched.length },
-    untouched: matched.filter(({ dockings }) => dockings.length === 0).length,
+    untouched: matched.filter((demand) => !isBegun(demand)).length,
     experts: experts.size,
     new_demands: demands.filter(({ is_new }) => is_new).length,
     changed_demands: demands.filter((demand) => !demand.is_new && isChanged(demand)).length,

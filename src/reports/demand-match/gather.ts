@@ -18,7 +18,7 @@ import { DEFAULTS, whole } from '../schema.ts';
 import { type Changes, changesOf, placesOf, totalsOf } from './changes.ts';
 import { presentDemandMatch } from './present.ts';
 import { DemandMatchReport, type Expert, type MatchedDemand, type OpenDocking } from './schema.ts';
-import { isGood, shortfallOf } from './shortfall.ts';
+import { goodPairs, shortfallOf } from './shortfall.ts';
 import { reasonOf } from './wording.ts';
 
 export interface DemandMatchDeps {
@@ -31,7 +31,7 @@ export interface DemandMatchDeps {
   campaigns: Pick<CampaignService, 'resolveIds'>;
 }
 
-export const MAX_DEMANDS = 5_000;
+const MAX_DEMANDS = 5_000;
 /** Without a state asked for, demands that experts can be brought to. */
 const OPEN_STATES = ['published', 'docking'];
 
@@ -72,10 +72,10 @@ export function createDemandMatch(deps: DemandMatchDeps): ReportKind<DemandMatch
       x,
     );
     const found = new Map<string, OpenDocking[]>();
-    for (const { demand_id, profile_id, state, state_since, answer_by } of rows) {
+    for (const { demand_id, profile_id, state, state_since, invited_at, answer_by } of rows) {
       const name = names.get(profile_id)?.name ?? null;
       const list = found.get(demand_id) ?? [];
-      list.push({ profile_id, name, state, since: state_since, answer_by });
+      list.push({ profile_id, name, state, since: state_since, invited_at, answer_by });
       found.set(demand_id, list);
     }
     return found;
@@ -96,13 +96,12 @@ export function createDemandMatch(deps: DemandMatchDeps): ReportKind<DemandMatch
   async function matched(
     ranking: DemandRanking,
     { demands, owners, dockings, changes }: Surroundings,
+    good: readonly RankedPair[],
     shortfall: MatchedDemand['shortfall'],
-    least: number,
   ): Promise<MatchedDemand> {
     const { id } = ranking.demand;
     const demand = demands.get(id) as Demand;
     const owner = owners.get(demand.owner_id ?? '');
-    const good = ranking.pairs.filter((pair) => isGood(pair, least));
     const { title, external_id, state, deadline, recorded_at, confidential, sectors } = demand;
     const inferred = sectors.length === 0;
     return {
@@ -133,14 +132,10 @@ export function createDemandMatch(deps: DemandMatchDeps): ReportKind<DemandMatch
         signal?.throwIfAborted();
         const known = around as Surroundings;
         const demand = known.demands.get(ranking.demand.id) as Demand;
-        const bare = await shortfallOf({
-          demand,
-          ranking,
-          least,
-          again,
-        });
+        const good = await goodPairs(ranking, again, { least, limit });
+        const bare = good.length > 0 ? null : await shortfallOf({ demand, ranking, least, again });
         const shortfall = bare && { ...bare, nearest: ranking.pairs.slice(0, NEAREST).map(expertOf) };
-        return matched(ranking, known, shortfall, least);
+        return matched(ranking, known, good, shortfall);
       },
     });
     const known = around as Surroundings;

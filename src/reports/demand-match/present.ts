@@ -20,7 +20,10 @@ export function presentDemandMatch(report: DemandMatchReport): ReportDocument {
       ...(scope.sectors?.length
         ? [{ label: '领域', value: listed(scope.sectors.map(sectorName), 5, '个领域') }]
         : []),
-      { label: '推荐标准', value: `匹配度 ${percentText(least)} 以上，每项需求最多 ${limit} 位专家` },
+      {
+        label: '推荐标准',
+        value: `匹配度 ${percentText(least)} 以上，研究内容与需求确有相通，每项需求最多 ${limit} 位专家`,
+      },
       {
         label: '与上期比较',
         value: previous ? `${momentText(previous.made_at)}的报告` : '这是第一期，没有上期可比',

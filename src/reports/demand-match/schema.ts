@@ -83,6 +83,7 @@ const OpenDocking = Type.Object(
     name: words,
     state: field.code(dockingStates),
     since: field.Time,
+    invited_at: field.nullable({ ...field.Time, description: 'null where nobody has asked the expert yet' }),
     answer_by: field.nullable(field.Time),
   },
   { $id: 'ReportedDocking' },
@@ -108,7 +109,9 @@ const MatchedDemand = Type.Object(
       description: 'Recommended in the earlier report, and no more',
     }),
     shortfall: field.ref(Shortfall),
-    dockings: Type.Array(field.ref(OpenDocking), { description: 'What was begun for it, newest first' }),
+    dockings: Type.Array(field.ref(OpenDocking), {
+      description: 'Its dockings, also those that are over, newest first',
+    }),
   },
   { $id: 'ReportedDemand' },
 );
@@ -129,7 +132,7 @@ export const DemandMatchReport = Type.Object(
       demands: count('Demands in scope'),
       matched: count('Of them, with a good match'),
       unmatched: count('Of them, without'),
-      untouched: count('Of those matched, nothing has been begun yet'),
+      untouched: count('Of those matched, nobody was invited yet'),
       experts: count('Different experts recommended'),
       new_demands: count('Not in the earlier report'),
       changed_demands: count('Of those in both, with anyone new, gone, risen or fallen'),

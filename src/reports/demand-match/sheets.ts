@@ -101,7 +101,7 @@ const DEMANDS: readonly Column[] = [
   { title: '合适专家', type: 'integer', width: 10 },
   { title: '最高匹配度', type: 'percent', width: 11 },
   text('首选专家', 20),
-  { title: '已开始对接', type: 'integer', width: 11 },
+  { title: '已邀请专家', type: 'integer', width: 11 },
   { title: '本期新增', type: 'flag', width: 9 },
 ];
 
@@ -109,7 +109,11 @@ const demandRow = (demand: MatchedDemand): Cell[] => [
   ...[demand.external_id ?? demand.demand_id, demand.title, demand.owner, placeText(demand.region)],
   ...[demand.sectors.map(sectorName).join('、'), wordFor('demand_states', demand.state)],
   ...[demand.deadline, demand.recorded_at, demand.matches.length, demand.matches[0]?.score ?? null],
-  ...[demand.matches[0]?.name ?? null, demand.dockings.length, demand.is_new],
+  ...[
+    demand.matches[0]?.name ?? null,
+    demand.dockings.filter(({ invited_at }) => invited_at !== null).length,
+    demand.is_new,
+  ],
 ];
 
 const SHORT: readonly Column[] = [

@@ -24,10 +24,25 @@ const THIN = 40;
 const LEAST_TOPIC = 0.2;
 
 /** Whether a pair is worth a call. */
-export const isGood = (
-  { score, components }: Pick<RankedPair, 'score' | 'components'>,
-  least: number,
-): boolean => score >= least && (components.find(({ name }) => name === 'topic')?.value ?? 0) >= LEAST_TOPIC;
+const isGood = ({ score, components }: Pick<RankedPair, 'score' | 'components'>, least: number): boolean =>
+  score >= least && (components.find(({ name }) => name === 'topic')?.value ?? 0) >= LEAST_TOPIC;
+
+/** Beyond so many places nobody worth a call is looked for. */
+const WIDER = 50;
+
+/** The pairs worth a call, best first: of those that rank high for other reasons, some may have to be passed over. */
+export async function goodPairs(
+  { pairs }: DemandRanking,
+  again: Again,
+  { least, limit }: { least: number; limit: number },
+): Promise<RankedPair[]> {
+  const good = pairs.filter((pair) => isGood(pair, least));
+  const reaching = pairs.filter(({ score }) => score >= least).length;
+  if (good.length === limit || reaching < limit) return good;
+  const wider = await again({ minScore: least, limit: Math.max(WIDER, 2 * limit) });
+  if (wider.matches.length <= reaching) return good;
+  return (await wider.pairs()).filter((pair) => isGood(pair, least)).slice(0, limit);
+}
 
 /** What kept good ones out, in the order in which it is worth telling. */
 const BARS: readonly (readonly [Constraint, ShortfallCause])[] = [
@@ -36,10 +51,9 @@ const BARS: readonly (readonly [Constraint, ShortfallCause])[] = [
   ['wrong_kind', 'wanted_kinds'],
 ];
 
-/** Why a demand has no good match; null where it has one. */
-export async function shortfallOf(short: Short): Promise<Omit<Shortfall, 'nearest'> | null> {
-  const { demand, ranking, least } = short;
-  if (ranking.pairs.some((pair) => isGood(pair, least))) return null;
+/** Why a demand has no good match. */
+export async function shortfallOf(short: Short): Promise<Omit<Shortfall, 'nearest'>> {
+  const { demand, ranking } = short;
   const sectors = demand.sectors.length > 0 ? demand.sectors : demand.inferred_sectors;
   const told = (cause: ShortfallCause, names: readonly string[] = []) => ({
     cause,

@@ -54,8 +54,8 @@ function figures({ totals, days, experts }: ExpertLoadReport): Figure[] {
     },
     { label: '等待答复', value: `${totals.waiting}次` },
     spared === 0
-      ? { label: '邀请过多', value: '0位', tone: 'good' }
-      : { label: '邀请过多', value: `${spared}位`, tone: 'warning', note: '建议暂缓邀请' },
+      ? { label: '建议暂缓邀请', value: '0位', tone: 'good' }
+      : { label: '建议暂缓邀请', value: `${spared}位`, tone: 'warning', note: '名额已满或邀请过多' },
     {
       ...{ label: '从未邀请', value: `${totals.never_asked}位` },
       ...(totals.never_asked > 0 && { tone: 'accent' as const, note: '可以优先考虑' }),
@@ -142,7 +142,7 @@ export function overAsked(report: ExpertLoadReport): Section {
     empty: '没有需要暂缓邀请的专家。',
   };
   return {
-    ...{ id: 'over-asked', title: '邀请过多的专家' },
+    ...{ id: 'over-asked', title: '建议暂缓邀请的专家' },
     blocks: [
       { kind: 'text', text: meaning, tone: 'note' },
       { kind: 'table', table },
