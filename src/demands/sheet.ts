@@ -119,7 +119,7 @@ export const demandSheet: RoomSheet = {
     {
       ...{ field: 'external_id', zh: '编号', en: 'External id', example: 'example-demand' },
       aliases: ['需求编号', '外部编号', '自编号'],
-      hint: '本单位自己的编号；再次导入时凭它认出同一条需求。可不填。',
+      hint: '全系统不重复的编号，例如“余杭2026-001”；再次导入时凭它认出同一条需求。可不填；只写 1、2、3 这样的序号等于没填。',
     },
     {
       ...{ field: 'state', zh: '状态', en: 'State', example: '' },
@@ -145,5 +145,8 @@ export const demandSheet: RoomSheet = {
       description: '果农采后损耗约两成，希望有低成本的预冷和包装办法，并能到村里讲课。',
     },
   ],
-  identity: ({ title, owner_id, owner_name }) => [title, owner_id ?? owner_name],
+  identity: ({ title, owner_id, owner_name, region }) => {
+    const owner = owner_id ?? owner_name;
+    return [title, owner, owner === undefined ? region : null];
+  },
 };

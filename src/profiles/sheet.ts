@@ -105,7 +105,7 @@ export const profileSheet: RoomSheet = {
     {
       ...{ field: 'external_id', zh: '编号', en: 'External id', example: 'example-profile' },
       aliases: ['专家编号', '外部编号', '自编号'],
-      hint: '本单位自己的编号；再次导入时凭它认出同一位专家。可不填。',
+      hint: '全系统不重复的编号；再次导入时凭它认出同一位专家。可不填；只写 1、2、3 这样的序号等于没填。',
     },
     {
       ...{ field: 'id', zh: '系统编号', en: 'Id', example: '' },

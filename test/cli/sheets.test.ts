@@ -20,7 +20,7 @@ t.test('a sheet is imported by the ending of its name, and what is wrong is mark
     some.stdout,
     /^demands: 1 created, 0 updated, 0 unchanged, 1 rejected\n {2}columns that are not known: 备注\n/,
   );
-  t.match(some.stdout, /line 3 .*: \/budget_cny “很多” is not a number \(column 预算（万元）\)/);
+  t.match(some.stdout, /line 3 .*: \/budget_cny “很多” is not a sum \(column 预算（万元）\)/);
   const [sheet] = await readWorkbook(file('wrong.xlsx'));
   t.same(sheet?.data[0], ['需求名称', '预算（万元）', '备注', '错误原因']);
   t.equal(sheet?.data[1]?.[3], '已导入');

@@ -32,7 +32,12 @@ t.test('a day is read however it was typed, and never where a part of it is miss
     [{ serial: 46_086 }, '2026-03-05'],
     [46_086, '2026-03-05'],
     [20_260_305, '2026-03-05'],
-    [null, null],
+    [null, undefined],
+    ['清空', null],
+    [2026, FAULT],
+    [2026.6, FAULT],
+    [202_606, FAULT],
+    [`a${' '.repeat(30_000)}b`, FAULT],
     ...['2026-03', '2026年3月', '三月五日', '2026-02-30', '3/5/2026', '2026-13-01', '尽快'].map(
       (text): [RawCell, unknown] => [text, FAULT],
     ),
@@ -74,7 +79,10 @@ t.test('a sum is read with its unit, or by that of its heading', async (t) => {
     ['1,000,000', 1_000_000],
     ['1.5亿', 150_000_000],
     ['0.29万', 2_900],
-    [null, null],
+    [null, undefined],
+    ['清空', null],
+    ['约50万左右', 500_000],
+    ['#REF!', FAULT],
     ['面议', FAULT],
     ['50-100万', FAULT],
     ['1e5', FAULT],
@@ -90,7 +98,7 @@ t.test('a sum is read with its unit, or by that of its heading', async (t) => {
 t.test('yes and no are read in every way they are marked', async (t) => {
   for (const cell of [true, '是', '有', '√', 'Yes', 'TRUE', '1', 1, 'ｙ'])
     t.equal(meant(cell, demand('confidential')), true, String(cell));
-  for (const cell of [false, '否', '无', '×', 'no', '0', 0, null])
+  for (const cell of [false, '否', '无', '×', 'no', '0', 0])
     t.equal(meant(cell, demand('confidential')), false, String(cell));
   t.equal(meant('也许', demand('confidential')), FAULT);
 });
@@ -110,7 +118,7 @@ t.test('several values stand in one cell, however they are set apart, by name or
   t.equal(meant('中国', columnOf(profileSheet, 'country')), 'CN');
   t.same(meant('中文、English、de', columnOf(profileSheet, 'languages')), ['zh', 'en', 'de']);
   t.match(readCell('新材科', demand('sectors')), { fault: /“新材科” must be one of .*新材料/ });
-  t.same(meant(null, demand('sectors')), []);
+  t.same(meant('清空', demand('sectors')), []);
 });
 
 t.test('a region is read by its code or by any of its names, and what it could be is told', async (t) => {

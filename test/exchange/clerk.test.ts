@@ -60,7 +60,7 @@ t.test('from the template to the last corrected row, in the words of who fills i
           },
         ],
       ],
-      [9, [{ pointer: '/budget_cny', message: '“面议” is not a number (column 预算（元）)' }]],
+      [9, [{ pointer: '/budget_cny', message: '“面议” is not a sum (column 预算（元）)' }]],
     ],
   );
   t.match(first.body.sheet_url, /^\/v1\/imports\/[0-9a-f-]{36}\/sheet$/);

@@ -55,6 +55,6 @@ t.test('what a person has done keeps its place, its abstract, and what no column
 
 t.test('what is wrong is said in Chinese, and in English where there are no words for it', async (t) => {
   t.equal(inChinese('is required'), '必填，请填写');
-  t.equal(inChinese('“随便” is not a number'), '“随便”不是数字，请填数字，例如 500000 或 50万');
+  t.equal(inChinese('“随便” is not a sum'), '“随便”不是数字，请填数字，例如 500000 或 50万');
   t.equal(inChinese('is out of this world'), 'is out of this world');
 });

@@ -72,7 +72,7 @@ t.test('the first sheet that fits is read, wherever it stands', async (t) => {
   t.match((await load(Buffer.concat(await stream.toArray()))).body, { created: 1, rejected: 0 });
 });
 
-t.test('a sheet keeps what it has no column for, and an empty cell takes away', async (t) => {
+t.test('a sheet keeps what it has no column for, or an empty cell; 清空 takes away', async (t) => {
   const fields = {
     external_id: 'kept',
     title: '保留',
@@ -81,7 +81,9 @@ t.test('a sheet keeps what it has no column for, and an empty cell takes away', 
     description: '原文',
   };
   await ask('POST', '/v1/demands', fields);
-  t.match((await load('编号,需求名称,预算\nkept,保留,\n')).body, { updated: 1 });
+  t.match((await load('编号,需求名称,预算\nkept,保留,\n')).body, { unchanged: 1 });
+  t.match(await get('保留'), { budget_cny: 1 });
+  t.match((await load('编号,需求名称,预算\nkept,保留,清空\n')).body, { updated: 1 });
   t.match(await get('保留'), { budget_cny: null, keywords: ['氢脆'], description: '原文' });
   t.match((await load('编号,需求名称\nkept,保留\n')).body, { unchanged: 1 });
 });
@@ -91,6 +93,30 @@ t.test('a row without an id of its own is found again by what it is and who brou
   t.match((await load(rows)).body, { created: 1 });
   t.match((await load(rows.replace('甲', '乙'))).body, { created: 0, updated: 1 });
   t.match((await load(rows.replace('示例公司', '另一公司'))).body, { created: 1 });
+});
+
+t.test('two rows that are the same by all that names them are not made one', async (t) => {
+  const rows = '需求名称,需求描述\n水稻病虫害防治,甲镇的\n水稻病虫害防治,乙镇的\n';
+  t.match((await load(rows)).body, {
+    ...{ created: 1, updated: 0, rejected: 1 },
+    errors: [{ line: 3, errors: [{ message: /is the same as row 2/ }] }],
+  });
+  const places = '需求名称,所在地区\n山塘清淤,余杭区\n山塘清淤,德清县\n';
+  t.match((await load(places)).body, { created: 2 }, 'of no owner, the place tells them apart');
+});
+
+t.test('a number that stands before each line names no row of another sheet', async (t) => {
+  t.match((await load('编号,需求名称\n1,三月的需求\n')).body, { created: 1 });
+  t.match((await load('编号,需求名称\n1,四月的需求\n')).body, { created: 1, updated: 0 });
+});
+
+t.test('what was set meanwhile is not taken back by sending a corrected sheet again', async (t) => {
+  const sheet = '需求名称,保密,公开摘要,参与匹配,编号\n渐变,,,,later\n';
+  t.match((await load(sheet)).body, { created: 1 });
+  const set = { confidential: true, public_summary: '摘要', active: false };
+  await ask('PATCH', '/v1/demands/ext:later', set, { 'if-match': '*' });
+  t.match((await load(sheet)).body, { unchanged: 1 });
+  t.match((await ask('GET', '/v1/demands/ext:later')).body, set);
 });
 
 t.test('other resources take no sheets', async (t) => {

@@ -38,3 +38,15 @@ t.test('a text that looks like a formula is stored as it is, and never comes out
     { unchanged: 4 },
   );
 });
+
+t.test('a cell far below all others keeps nobody waiting, and what is wrong is still marked', async (t) => {
+  const rows = [
+    [1, '需求名称', '预算'],
+    [2, '远行', '面议'],
+    [1_000_000, '天边', 'x'],
+  ].map(([at, ...texts]) => `<row r="${at}">${texts.map((text) => cell(String(text))).join('')}</row>`);
+  const { body } = await load(bookOf(rows.join('')));
+  t.match(body, { rejected: 2, errors: [{ line: 2 }, { line: 1_000_000 }] });
+  const marked = await ask('GET', body.sheet_url);
+  t.equal(marked.status, 200);
+});

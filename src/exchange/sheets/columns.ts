@@ -37,7 +37,7 @@ export interface SheetColumn extends ColumnSpec {
   money: boolean;
   /** What a code is called, where it takes codes. */
   entries: readonly Entry[];
-  /** What an empty cell says: undefined where it says nothing. */
+  /** What a cell says that asks for the field to be emptied; undefined where it cannot be. */
   empty: unknown;
 }
 

@@ -6,6 +6,11 @@ const DAY_MS = 86_400_000;
 const ZERO = Date.UTC(1899, 11, 30);
 const FIRST_SERIAL = 61;
 const LAST_SERIAL = 2_958_466;
+/** A number that counts days is one of 1970 to 2099: 2026 is a year that was typed, not a day of 1905. */
+const FIRST_COUNTED = 25_569;
+const LAST_COUNTED = 73_050;
+const counted = (serial: number): Date | undefined =>
+  serial >= FIRST_COUNTED && serial <= LAST_COUNTED ? shownBy(serial) : undefined;
 
 const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
 
@@ -37,7 +42,7 @@ export function toDay(cell: string | number): string | undefined {
   // Eight digits are a day that was typed without anything between.
   const typed = dayFrom(String(cell));
   if (typed !== undefined) return typed;
-  const shown = shownBy(cell);
+  const shown = counted(cell);
   return shown && dayOf(shown);
 }
 
@@ -45,7 +50,7 @@ export function toDay(cell: string | number): string | undefined {
 export function toTime(cell: string | number): string | undefined {
   if (typeof cell === 'number') {
     const day = dayFrom(String(cell));
-    const shown = day === undefined ? shownBy(cell) : new Date(`${day}T00:00:00Z`);
+    const shown = day === undefined ? counted(cell) : new Date(`${day}T00:00:00Z`);
     return shown && fromShanghai(shown);
   }
   const text = cell.normalize('NFKC').trim();

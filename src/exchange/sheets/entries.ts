@@ -8,8 +8,9 @@ import type { Parts } from '../port.ts';
 import { validatorOf } from '../rows.ts';
 import type { RoomSheet } from './columns.ts';
 import { type Item, itemsFrom } from './evidence.ts';
+import { isErrorValue } from './faulty.ts';
 import type { Headings, Place } from './headings.ts';
-import { readCell } from './values.ts';
+import { CLEARED, readCell } from './values.ts';
 
 /** What ends a text that was too long for a cell: a sheet that comes back so says nothing of the field. */
 export const CUT = '……（内容过长，表格中未写全，导入时保持原值）';
@@ -34,6 +35,7 @@ export function createSheetReader(
   viewer: Viewer,
 ): (row: RawRow) => SheetEntry {
   const validate = validatorOf(sheet.schema);
+  const seen = new Map<string, number>();
   return ({ number, cells }) => {
     const value: Record<string, unknown> = {};
     const faults: Fault[] = [];
@@ -45,14 +47,17 @@ export function createSheetReader(
       if (isCut(cell)) continue;
       const read = part === undefined ? readCell(cell, place.column, place.scale) : readItems(cell, part);
       if ('fault' in read) faults.push({ pointer: `/${part ?? field}`, message: read.fault });
+      else if (read.value === undefined) continue;
       else if (part !== undefined) {
         const listed = read.value as Item[];
         value[field] = [...((value[field] as Item[] | undefined) ?? []), ...listed];
         items.push(...listed.map(() => place));
         kinds.push(part);
-      } else if (read.value !== undefined) value[field] = read.value;
+      } else value[field] = read.value;
     }
-    identify(sheet, value, viewer);
+    const twin = identify(sheet, value, viewer, number, seen);
+    if (twin !== undefined)
+      faults.push({ pointer: '', message: `is the same as row ${twin}: give it an id, or say whose it is` });
     faults.push(...schemaFaults(validate, value, faults));
     const parts: Parts = kinds.length > 0 ? { evidence: kinds } : {};
     const placeOf = (pointer: string) => placeIn(places, items, pointer);
@@ -64,10 +69,13 @@ export function createSheetReader(
   };
 }
 
-function readItems(cell: RawCell, part: string): { value: Item[] } | { fault: string } {
+function readItems(cell: RawCell, part: string): { value: Item[] | undefined } | { fault: string } {
   if (typeof cell === 'object' && cell !== null && 'error' in cell)
     return { fault: `holds the error ${cell.error}` };
-  return { value: typeof cell === 'string' || typeof cell === 'number' ? itemsFrom(String(cell), part) : [] };
+  const text = typeof cell === 'string' || typeof cell === 'number' ? String(cell).trim() : '';
+  if (isErrorValue(text)) return { fault: `holds the error ${text}` };
+  if (text === '') return { value: undefined };
+  return { value: text === CLEARED ? [] : itemsFrom(text, part) };
 }
 
 /** Faults of the whole row, but for fields whose cells could not be read. */
@@ -88,18 +96,32 @@ function placeIn(places: readonly Place[], items: readonly Place[], pointer: str
   return places.find(({ column }) => (column.part ?? column.field) === field);
 }
 
+/** A number as it stands before each line: it names a row of this sheet alone. */
+const SERIAL = /^\d{1,4}$/;
+
 /**
  * Gives a row that names itself by no id one that follows from who brings it and what it is: the same sheet, corrected,
- * finds the rows it has made.
+ * finds the rows it has made. Gives the number of an earlier row that is the same by that.
  */
-function identify(sheet: RoomSheet, value: Record<string, unknown>, viewer: Viewer): void {
-  if (value.id !== undefined || value.external_id !== undefined) return;
+function identify(
+  sheet: RoomSheet,
+  value: Record<string, unknown>,
+  viewer: Viewer,
+  number: number,
+  seen: Map<string, number>,
+): number | undefined {
+  if (value.id === undefined && SERIAL.test(String(value.external_id ?? ''))) delete value.external_id;
+  if (value.id !== undefined || value.external_id !== undefined) return undefined;
   const told = sheet.identity(value, viewer).map((part) =>
     String(part ?? '')
       .normalize('NFKC')
       .toLowerCase(),
   );
-  if (told.every((part) => part === '')) return;
-  const text = [viewer.owner ?? '', sheet.resource, ...told].join('\n');
-  value.external_id = `sheet-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+  if (told.every((part) => part === '')) return undefined;
+  const text = JSON.stringify([viewer.owner, sheet.resource, ...told]);
+  const id = `sheet-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+  value.external_id = id;
+  const twin = seen.get(id);
+  seen.set(id, twin ?? number);
+  return twin;
 }

@@ -6,6 +6,8 @@ export interface Item {
   abstract?: string | null;
 }
 
+/** A year in brackets at the end of a line, and so much of the line it is looked for in. */
+const LONGEST_END = 40;
 const YEAR = /\s*[（(]\s*((?:18|19|20|21)\d\d)\s*年?\s*[)）]\s*$/;
 
 /** The items that a cell lists, one a line, each with its year where it ends with one. */
@@ -15,8 +17,8 @@ export function itemsFrom(text: string, kind: string): Item[] {
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .map((line) => {
-      const [all = '', year] = YEAR.exec(line) ?? [];
-      const title = line.slice(0, line.length - all.length);
+      const [all = '', year] = YEAR.exec(line.slice(-LONGEST_END)) ?? [];
+      const title = line.slice(0, line.length - all.length).trimEnd();
       return title === '' || year === undefined
         ? { kind, title: line, year: null }
         : { kind, title, year: Number(year) };

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Cell as BookCell, Row, Style } from 'exceljs';
+import type { Cell as BookCell, Row, Style, Worksheet } from 'exceljs';
 import type { Viewer } from '../../access/principal.ts';
 import { storableText } from '../../sheets/cells.ts';
 import type { RawCell, RawRow } from '../../sheets/raw.ts';
@@ -12,6 +12,7 @@ import type { ImportResult } from '../schema.ts';
 import type { RoomSheet } from './columns.ts';
 import { shownBy } from './days.ts';
 import { createSheetReader, type SheetEntry } from './entries.ts';
+import { isErrorValue } from './faulty.ts';
 import { REASONS } from './headings.ts';
 import { inChinese } from './messages.ts';
 import type { OpenSheet } from './opening.ts';
@@ -58,8 +59,9 @@ export function markedSheet(marking: Marking): Readable {
       width: i === reasonsAt ? REASONS_WIDTH : WIDTH,
     }));
     const notes = { left: MAX_NOTES };
-    for (const row of opened.above) writeCells(sheet.getRow(row.number), row.cells).commit();
-    const headings = sheet.getRow(number);
+    const lineAt = createLines(sheet);
+    for (const row of opened.above) writeCells(lineAt(row.number), row.cells).commit();
+    const headings = lineAt(number);
     for (const [i, title] of [...titles.entries(), [reasonsAt, REASONS] as const]) {
       const cell = headings.getCell(i + 1);
       cell.value = storableText(title);
@@ -67,7 +69,7 @@ export function markedSheet(marking: Marking): Readable {
     }
     headings.commit();
     for await (const { row, entry, faults } of judged(marking)) {
-      const line = writeCells(sheet.getRow(row.number), row.cells, reasonsAt);
+      const line = writeCells(lineAt(row.number), row.cells, reasonsAt);
       const reasons = line.getCell(reasonsAt + 1);
       reasons.style = plain;
       reasons.value =
@@ -77,6 +79,23 @@ export function markedSheet(marking: Marking): Readable {
     }
     sheet.commit();
   });
+}
+
+/** As many empty rows stand between two that hold something; of more, only these are written. */
+const WIDEST_GAP = 100;
+
+/**
+ * The rows of a sheet in their order, each where it was while few are empty. exceljs takes time without bounds for a row
+ * that is written far beyond the one before, so those between are written, too.
+ */
+function createLines(sheet: Worksheet): (number: number) => Row {
+  let last = 0;
+  return (number) => {
+    const gap = Math.min(number - last - 1, WIDEST_GAP);
+    for (let i = 0; i < gap; i++) sheet.addRow([]).commit();
+    last = number;
+    return sheet.addRow([]);
+  };
 }
 
 /** Marks the cells that faults are of, and gives all that is wrong with the row. */
@@ -113,7 +132,8 @@ function writeCells(line: Row, cells: readonly RawCell[], without?: number): Row
 function writeCell(target: BookCell, cell: RawCell): void {
   target.style = plain;
   if (typeof cell !== 'object') target.value = typeof cell === 'string' ? storableText(cell) : cell;
-  else if (cell && 'error' in cell) target.value = storableText(cell.error);
+  else if (cell && 'error' in cell)
+    target.value = isErrorValue(cell.error) ? { error: cell.error } : storableText(cell.error);
   else if (cell) {
     const shown = shownBy(cell.serial);
     target.value = shown ?? cell.serial;

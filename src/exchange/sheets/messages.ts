@@ -1,7 +1,11 @@
 /** What is wrong with a cell, in English and in the words of a clerk; where there are none, the English stands. */
 const table: readonly [english: RegExp, chinese: string][] = [
   [/^is required$/, '必填，请填写'],
-  [/^(“.*”) is not a number$/, '$1不是数字，请填数字，例如 500000 或 50万'],
+  [/^(“.*”) is not a sum$/, '$1不是数字，请填数字，例如 500000 或 50万'],
+  [/^(“.*”) is not a number$/, '$1不是数字，请只填数字'],
+  [/^cannot be emptied$/, '必填，不能清空'],
+  [/^(“.*”) is too long for what it should hold$/, '$1太长，不像是这一列的内容'],
+  [/^is the same as row (\d+): .*$/, '与第 $1 行是同一项，请填上编号或单位加以区别'],
   [/^must be integer(?: or null)?$/, '应为整数'],
   [/^must be number(?: or null)?$/, '应为数字'],
   [/^must be string(?: or null)?$/, '应为文字'],

@@ -1,6 +1,7 @@
 import type { RawCell } from '../../sheets/raw.ts';
 import type { SheetColumn } from './columns.ts';
 import { shownBy, toDay, toTime } from './days.ts';
+import { isErrorValue } from './faulty.ts';
 import { namesOf } from './names.ts';
 import { findRegion } from './places.ts';
 
@@ -42,6 +43,11 @@ const NO = new Set([
   '不需要',
   '停用',
 ]);
+/** What empties a field: a cell that is left empty leaves it as it is. */
+export const CLEARED = '清空';
+/** No number, day, name or id is longer. */
+const LONGEST_PLAIN = 210;
+const LONGEST_TIME = 60;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const WAN = 10_000;
 const UNITS: Record<string, number> = { 万: WAN, 亿: 1e8, 千: 1_000, 百万: 1e6, 千万: 1e7 };
@@ -61,7 +67,13 @@ export function readCell(cell: RawCell, column: SheetColumn, scale = 1): Read {
   if (typeof cell === 'object' && cell !== null && 'error' in cell)
     return { fault: `holds the error ${cell.error}` };
   const text = shownText(cell);
-  if (text === '') return { value: column.empty };
+  // An empty cell says nothing: what people have not filled in is not to be lost.
+  if (text === '') return { value: undefined };
+  if (isErrorValue(text)) return { fault: `holds the error ${text}` };
+  if (text === CLEARED)
+    return column.empty === undefined ? { fault: 'cannot be emptied' } : { value: column.empty };
+  if (column.kind !== 'text' && !column.many && text.length > LONGEST_PLAIN)
+    return { fault: `${quoted(text)} is too long for what it should hold` };
   if (!column.many) return readOne(cell, text, column, scale);
   const values: unknown[] = [];
   for (const piece of piecesOf(text)) {
@@ -75,7 +87,7 @@ export function readCell(cell: RawCell, column: SheetColumn, scale = 1): Read {
 function readOne(cell: RawCell, text: string, column: SheetColumn, scale: number): Read {
   switch (column.kind) {
     case 'integer':
-      return readNumber(cell, text, scale);
+      return readNumber(cell, text, { scale, money: column.money });
     case 'flag':
       return readFlag(text);
     case 'date':
@@ -92,14 +104,14 @@ function readOne(cell: RawCell, text: string, column: SheetColumn, scale: number
   }
 }
 
-function readNumber(cell: RawCell, text: string, scale: number): Read {
+function readNumber(cell: RawCell, text: string, { scale, money }: { scale: number; money: boolean }): Read {
   if (typeof cell === 'number') return { value: wholeOf(cell * scale) };
   // A number that is shown as a day is still the number.
   if (typeof cell === 'object' && cell !== null && 'serial' in cell)
     return { value: wholeOf(cell.serial * scale) };
-  const plain = text.normalize('NFKC').replace(/\s|约|¥|￥|人民币(?=\d)/g, '');
+  const plain = text.normalize('NFKC').replace(/\s|约|¥|￥|人民币(?=\d)|左右$|以内$/g, '');
   const [, digits, unit] = NUMBER.exec(plain) ?? [];
-  if (digits === undefined) return { fault: `${quoted(text)} is not a number` };
+  if (digits === undefined) return { fault: `${quoted(text)} is not a ${money ? 'sum' : 'number'}` };
   const saysYuan = unit === undefined && /元/.test(plain);
   const factor = unit === undefined ? (saysYuan ? 1 : scale) : (UNITS[unit] as number);
   return { value: wholeOf(Number(digits.replaceAll(',', '')) * factor) };
@@ -117,7 +129,7 @@ function readFlag(text: string): Read {
 
 function readTime(cell: RawCell, text: string, kind: 'date' | 'time'): Read {
   const given = typeof cell === 'object' && cell !== null && 'serial' in cell ? cell.serial : cell;
-  const plain = typeof given === 'number' ? given : text;
+  const plain = typeof given === 'number' ? given : text.slice(0, LONGEST_TIME);
   const value = kind === 'date' ? toDay(plain) : toTime(plain);
   if (value !== undefined) return { value };
   const wanted = kind === 'date' ? 'a whole day such as 2026-03-05' : 'a time such as 2026-03-05 10:30';
