@@ -17,6 +17,8 @@ const BATCH_ROWS = 200;
 const BATCH_CHARACTERS = 1_000_000;
 /** What stands further to the right is not looked at. */
 const MAX_COLUMNS = 500;
+/** No sheet of Excel has more. */
+const MAX_ROWS = 1_048_576;
 
 /** The rows of the shown sheets that hold something, or of one of them. */
 export function* readBook(bytes: Buffer, only?: number): Generator<Batch> {
@@ -47,10 +49,19 @@ function* rowsOf(part: Buffer, book: Book): Generator<RawRow> {
   const read = cellReader(prefix, book);
   let number = 0;
   for (const element of elementsIn(part, `${prefix}row`)) {
-    number = Math.max(number + 1, Number(attributesOf(element).r ?? 0));
+    number = numberOf(attributesOf(element).r, number);
     const cells = read(element);
     if (cells.length > 0) yield { number, cells };
   }
+}
+
+/** The number of a row after another: what a file says of itself decides what its rows are told by. */
+function numberOf(told: string | undefined, last: number): number {
+  const number = told === undefined ? last + 1 : Number(told);
+  if ((told === undefined || /^\d{1,7}$/.test(told)) && number > last && number <= MAX_ROWS) return number;
+  throw unreadable(
+    `The workbook holds a row numbered ${String(told ?? number).slice(0, 20)} after row ${last}: save it anew in Excel`,
+  );
 }
 
 /** Reads the cells of a row, up to the last one that holds something. */

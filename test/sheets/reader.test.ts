@@ -108,3 +108,11 @@ t.test('many workbooks are read one after another, a few at a time', async (t) =
     all.map(() => [[1, 1]]),
   );
 });
+
+t.test('rows that are not numbered upwards, or beyond the last row there can be, are refused', async (t) => {
+  const row = (number: string) => `<row r="${number}"><c><v>1</v></c></row>`;
+  for (const numbers of [['1048577'], ['9007199254740993'], ['1e3'], ['-1'], ['0'], ['1.5'], ['2', '1'], ['2', '2']])
+    await t.rejects(read(bookOf(numbers.map(row).join(''))), { message: /row numbered/ }, numbers.join());
+  const last = `${row('1048576')}<row><c><v>1</v></c></row>`;
+  await t.rejects(read(bookOf(last)), { message: /row numbered/ }, 'one after the last');
+});
