@@ -44,8 +44,8 @@ export function archiveOf(parts: readonly ArchivePart[]): Buffer {
 
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 
-/** A workbook of one sheet whose rows are given as XML, and what else is to be in it. */
-export function bookOf(rows: string, more: readonly ArchivePart[] = [], prefix = ''): Buffer {
+/** A workbook of one sheet whose rows are given as XML, what else is to be in it, and what follows the rows. */
+export function bookOf(rows: string, more: readonly ArchivePart[] = [], prefix = '', after = ''): Buffer {
   const p = prefix === '' ? '' : `${prefix}:`;
   return archiveOf([
     {
@@ -62,7 +62,7 @@ export function bookOf(rows: string, more: readonly ArchivePart[] = [], prefix =
     },
     {
       name: 'xl/worksheets/sheet1.xml',
-      content: `<?xml version="1.0"?><${p}worksheet><${p}sheetData>${rows}</${p}sheetData></${p}worksheet>`,
+      content: `<?xml version="1.0"?><${p}worksheet><${p}sheetData>${rows}</${p}sheetData>${after}</${p}worksheet>`,
     },
     ...more,
   ]);
