@@ -73,7 +73,7 @@ function numberOf(told: string | undefined, last: number): number {
 function cellReader(prefix: string, book: Book): (row: string) => RawCell[] {
   const cellOf = new RegExp(`<${prefix}c(\\s[^>]*?)?(?:/>|>([\\s\\S]*?)</${prefix}c>)`, 'g');
   const contentOf = new RegExp(`<${prefix}v(?:\\s[^>]*)?>([\\s\\S]*?)</${prefix}v>`);
-  const [formulaOf, valueOf] = [new RegExp(`<${prefix}f[\\s/>]`), new RegExp(`<${prefix}v[\\s/>]`)];
+  const [hasFormula, hasValue] = [new RegExp(`<${prefix}f[\\s/>]`), new RegExp(`<${prefix}v[\\s/>]`)];
   return (row) => {
     const cells: RawCell[] = [];
     let at = -1;
@@ -83,7 +83,7 @@ function cellReader(prefix: string, book: Book): (row: string) => RawCell[] {
       if (content === undefined || at >= MAX_COLUMNS) continue;
       const value = t === 'inlineStr' ? undefined : contentOf.exec(content)?.[1];
       const text = t === 'inlineStr' ? textIn(content, prefix) : value;
-      const unknown = !text && formulaOf.test(content) && !(t === 'str' && valueOf.test(content));
+      const unknown = !text && hasFormula.test(content) && !(t === 'str' && hasValue.test(content));
       const known = text === undefined ? null : typed(text, t, book.dated[Number(s)] ?? false, book);
       const cell = unknown ? UNKNOWN : known;
       if (cell === null) continue;
