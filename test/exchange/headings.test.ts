@@ -93,6 +93,38 @@ t.test('a row without an id of its own is found again by what it is and who brou
   t.match((await load(rows.replace('示例公司', '另一公司'))).body, { created: 1 });
 });
 
+t.test('one known heading among others is enough where it is all a sheet must have', async (t) => {
+  const rows = '技术需求,\n序号,需求名称,联系人,联系电话\n1,只有名称,张三,0571\n';
+  t.match((await load(rows)).body, { created: 1, ignored_columns: ['序号', '联系人', '联系电话'] });
+  t.ok(await get('只有名称'));
+});
+
+t.test('a list of what the headings mean is no sheet, wherever it stands', async (t) => {
+  const { toXlsx } = await import('../../src/sheets/xlsx.ts');
+  const sheet = (name: string, [titles = [], ...rows]: string[][]) => ({
+    ...{ name, rows, columns: titles.map((title) => ({ title, type: 'text' as const })) },
+  });
+  const sheets = [
+    sheet('填写说明', [
+      ['需求名称', '必填'],
+      ['关键词', '用顿号隔开'],
+    ]),
+    sheet('数据', [
+      ['序号', '需求名称'],
+      ['1', '说明后面的表'],
+    ]),
+  ];
+  const stream = toXlsx(sheets, { title: 'x', created: new Date() });
+  t.match((await load(Buffer.concat(await stream.toArray()))).body, { created: 1, rejected: 0 });
+  t.ok(await get('说明后面的表'));
+});
+
+t.test('a heading that is merged over two rows is no row of its own', async (t) => {
+  const rows = '需求名称,关键词,联系,\n需求名称,关键词,联系人,电话\n两行表头,甲,张三,0571\n';
+  t.match((await load(rows)).body, { created: 1, rejected: 0 });
+  t.notOk(await get('需求名称'));
+});
+
 t.test('other resources take no sheets', async (t) => {
   expectProblem(t, await ask('POST', '/v1/associations/import', 'a,b\n', CSV), 'unsupported_media_type');
   expectProblem(t, await ask('POST', '/v1/demands', 'a,b\n', CSV), 'unsupported_media_type');

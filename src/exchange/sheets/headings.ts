@@ -66,22 +66,66 @@ function placesIn(cells: readonly RawCell[], names: ReadonlyMap<string, SheetCol
   });
 }
 
+type Names = ReadonlyMap<string, SheetColumn>;
+
+interface Candidate {
+  readonly row: RawRow;
+  readonly places: readonly Place[];
+  /** How many cells hold a text. */
+  readonly filled: number;
+}
+
+/**
+ * Whether a row can be one of headings: at least two are known, or all that a sheet must have is there, or one word stands
+ * alone. One that stands above other headings is of a list of them, such as instructions have.
+ */
+function canHead(
+  { row, places, filled }: Candidate,
+  rows: readonly RawRow[],
+  names: Names,
+  sheet: RoomSheet,
+) {
+  const [only, another] = places;
+  if (!only || another) return only !== undefined;
+  const complete = sheet.columns.every((column) => !column.required || column === only.column);
+  if (!complete && filled > 1) return false;
+  return rows.every(({ number, cells }) => {
+    const column = number === row.number ? undefined : columnAt(cells, only.at, names);
+    return column === undefined || column === only.column;
+  });
+}
+
+const columnAt = (cells: readonly RawCell[], at: number, names: Names): SheetColumn | undefined =>
+  placesIn([cells[at] ?? null], names)[0]?.column;
+
 /** The row among the first ones that holds the most headings; undefined where none holds any. */
 export function findHeadings(sheet: RoomSheet, rows: readonly RawRow[]): Headings | undefined {
   const names = namesOf(sheet);
-  let best: Headings | undefined;
-  for (const { number, cells } of rows.slice(0, HEADING_ROWS)) {
-    const places = placesIn(cells, names);
-    const filled = cells.filter((cell) => textOf(cell) !== '').length;
-    // One word that is a heading may stand in a title: it is one where nothing else stands beside it.
-    if (places.length < Math.min(2, filled) || places.length <= (best?.places.length ?? 0)) continue;
-    const titles = cells.map(textOf);
-    while (titles.at(-1) === '') titles.pop();
-    const known = new Set(places.map(({ at }) => at));
-    const ignored = titles.filter((title, at) => title !== '' && title !== REASONS && !known.has(at));
-    best = { number, titles, places, ignored };
-  }
-  return best;
+  const first = rows.slice(0, HEADING_ROWS);
+  const candidates = first.map((row): Candidate => {
+    const filled = row.cells.filter((cell) => textOf(cell) !== '').length;
+    return { row, places: placesIn(row.cells, names), filled };
+  });
+  // A title may be one word that is a heading: of rows that know as many, the fuller one is of headings.
+  const [best] = candidates
+    .filter((candidate) => canHead(candidate, first, names, sheet))
+    .sort((a, b) => b.places.length - a.places.length || b.filled - a.filled);
+  if (!best) return undefined;
+  const { row, places } = best;
+  const titles = row.cells.map(textOf);
+  while (titles.at(-1) === '') titles.pop();
+  const known = new Set(places.map(({ at }) => at));
+  const ignored = titles.filter((title, at) => title !== '' && title !== REASONS && !known.has(at));
+  return { number: lastOf(best, first), titles, places, ignored };
+}
+
+/** The last row that headings take up: one that is merged downwards stands in each of them. */
+function lastOf({ row, places }: Candidate, rows: readonly RawRow[]): number {
+  let { number } = row;
+  for (const { number: next, cells } of rows)
+    if (next === number + 1 && places.some(({ at, heading }) => textOf(cells[at] ?? null) === heading))
+      number = next;
+  return number;
 }
 
 /** Throws ApiError that names every heading that is missing or there twice. */
