@@ -2,6 +2,7 @@ import { ApiError } from '../../errors.ts';
 import type { RawCell, RawRow } from '../../sheets/raw.ts';
 import type { Fault } from '../../validation/ajv.ts';
 import type { RoomSheet, SheetColumn } from './columns.ts';
+import { MONEY_TAIL, scaleOf } from './money.ts';
 
 /** A heading of a sheet that is one of its room's. */
 export interface Place {
@@ -12,6 +13,8 @@ export interface Place {
   readonly heading: string;
   /** What a number without a unit is multiplied by. */
   readonly scale: number;
+  /** Whether it counts other money than yuan. */
+  readonly foreign: boolean;
 }
 
 /** The headings of a sheet, as far as they are known. */
@@ -26,7 +29,8 @@ export interface Headings {
 
 /** The column in which a marked sheet says what is wrong, and how it began in English. */
 export const REASONS = '错误原因';
-const WAN = 10_000;
+/** No heading is longer; what is matched may not cost more than it is worth. */
+const LONGEST_HEADING = 200;
 /** Above the headings there may be a title, and how to fill it in. */
 export const HEADING_ROWS = 10;
 
@@ -37,7 +41,7 @@ export function plainHeading(heading: string): string {
     .toLowerCase()
     .replace(/\([^)]*\)|\[[^\]]*\]|【[^】]*】/g, '')
     .replace(/[\s*_:：·.、/\\-]/g, '')
-    .replace(/(?:单位)?(?:万元|元|人民币|rmb|cny)$/, '');
+    .replace(MONEY_TAIL, '');
 }
 
 const textOf = (cell: RawCell): string => (typeof cell === 'string' ? cell.trim() : '');
@@ -59,10 +63,10 @@ function namesOf(sheet: RoomSheet): Map<string, SheetColumn> {
 function placesIn(cells: readonly RawCell[], names: ReadonlyMap<string, SheetColumn>): Place[] {
   return cells.flatMap((cell, at) => {
     const heading = textOf(cell);
+    if (heading === '' || heading.length > LONGEST_HEADING) return [];
     const column = names.get(plainHeading(heading));
-    if (heading === '' || !column) return [];
-    const scale = column.money && /万/.test(heading) ? WAN : 1;
-    return [{ column, at, heading, scale }];
+    const scale = column?.money ? scaleOf(heading) : 1;
+    return column ? [{ column, at, heading, scale: scale ?? 1, foreign: scale === undefined }] : [];
   });
 }
 
@@ -139,6 +143,8 @@ export function checkHeadings(sheet: RoomSheet, found: Headings | undefined): He
     const pointer = `/${part ?? field}`;
     if (required && there.length === 0)
       faults.push({ pointer, message: `has no column: one must be headed ${zh} (or ${field})` });
+    for (const { heading } of there.filter(({ foreign }) => foreign))
+      faults.push({ pointer, message: `is headed ${heading}: only amounts in yuan (元, 万元) are read` });
     if (there.length > 1) {
       const headings = there.map(({ heading }) => heading).join(', ');
       faults.push({ pointer, message: `has ${there.length} columns (${headings}): leave one` });
