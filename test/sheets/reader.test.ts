@@ -67,6 +67,17 @@ t.test('a file that is no workbook is refused in words that help', async (t) => 
     await t.rejects(read(bytes), { code: 'invalid_request', message }, name);
 });
 
+t.test('sizes and places that an archive tells in the form of ZIP64 are read', async (t) => {
+  const large = (content: string) => ({ name: 'xl/sharedStrings.xml', content, zip64: true });
+  const rows = '<row><c t="s"><v>0</v></c></row>';
+  t.same(await cellsOf(bookOf(rows, [large('<sst><si><t>甲</t></si></sst>')])), [[1, '甲']]);
+  const lying = { ...large('<sst/>'), declared: 2 ** 40 };
+  await t.rejects(read(bookOf(rows, [lying])), { message: /more than 200 MB/ }, 'by what it says of itself');
+  const bytes = bookOf(rows);
+  bytes.writeUInt32LE(0xffffffff, bytes.length - 6);
+  await t.rejects(read(bytes), { code: 'invalid_request', message: /ZIP64.*save it anew in Excel/ });
+});
+
 t.test('an archive that unpacks to more than a table could hold is not unpacked', async (t) => {
   const much = Buffer.alloc(150 * 1024 * 1024, 0x20);
   const part = (name: string, declared?: number) => ({ name, content: much, declared });
