@@ -10,6 +10,9 @@ const END_BYTES = 22;
 const LONGEST_COMMENT = 0xffff;
 const DIRECTORY = 0x02014b50;
 const LOCAL = 0x04034b50;
+/** Of a size or a place: it stands in a field of ZIP64. */
+const ELSEWHERE = 0xffffffff;
+const ZIP64 = 1;
 const ENCRYPTED = 1;
 const DEFLATED = 8;
 /** How files of Excel 97 begin, and workbooks under a password. */
@@ -65,9 +68,11 @@ function directoryOf(bytes: Buffer): Map<string, Entry> {
     throw isArchive ? broken() : unreadable('The file is not an XLSX workbook');
   }
   const count = bytes.readUInt16LE(end + 10);
-  if (count > MAX_ENTRIES) throw tooLarge();
   const entries = new Map<string, Entry>();
   let at = bytes.readUInt32LE(end + 16);
+  if (count === 0xffff || at === ELSEWHERE)
+    throw unreadable('The file is saved in a form (ZIP64) that is not read here: save it anew in Excel');
+  if (count > MAX_ENTRIES) throw tooLarge();
   for (let i = 0; i < count; i++) {
     if (bytes.readUInt32LE(at) !== DIRECTORY) throw broken();
     if (bytes.readUInt16LE(at + 8) & ENCRYPTED)
@@ -76,13 +81,27 @@ function directoryOf(bytes: Buffer): Map<string, Entry> {
     const name = bytes.toString('utf8', at + 46, at + 46 + nameLength).replace(/^\//, '');
     entries.set(name.toLowerCase(), {
       method: bytes.readUInt16LE(at + 10),
-      packed: bytes.readUInt32LE(at + 20),
-      unpacked: bytes.readUInt32LE(at + 24),
-      offset: bytes.readUInt32LE(at + 42),
+      ...extentOf(bytes, at, at + 46 + nameLength),
     });
     at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
   }
   return entries;
+}
+
+/** The sizes and the place of an entry, which archives in the form of ZIP64 tell in a field behind its name. */
+function extentOf(bytes: Buffer, at: number, extra: number) {
+  const told = [bytes.readUInt32LE(at + 24), bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 42)];
+  const end = extra + bytes.readUInt16LE(at + 30);
+  let field = extra;
+  while (field + 4 <= end && bytes.readUInt16LE(field) !== ZIP64) field += 4 + bytes.readUInt16LE(field + 2);
+  let next = field + 4;
+  const [unpacked = 0, packed = 0, offset = 0] = told.map((value) => {
+    if (value !== ELSEWHERE) return value;
+    if (next + 8 > end) throw broken();
+    next += 8;
+    return Number(bytes.readBigUInt64LE(next - 8));
+  });
+  return { packed, unpacked, offset };
 }
 
 function unpack(bytes: Buffer, { method, packed, offset }: Entry, limit: number): Buffer {

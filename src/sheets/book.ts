@@ -1,5 +1,6 @@
 import { unreadable } from './archive.ts';
 import { LONGEST_TEXT } from './cells.ts';
+import { columnOf, mergeFiller } from './merges.ts';
 import { type Book, openBook, textIn } from './parts.ts';
 import type { RawCell, RawRow } from './raw.ts';
 import { attributesOf, elementsIn, prefixOf, sheetText, utf8Of } from './xml.ts';
@@ -17,6 +18,11 @@ const BATCH_ROWS = 200;
 const BATCH_CHARACTERS = 1_000_000;
 /** What stands further to the right is not looked at. */
 const MAX_COLUMNS = 500;
+/** No sheet of Excel has more. */
+const MAX_ROWS = 1_048_576;
+
+/** A formula that no program has worked out yet: an empty cell would take away what is stored. */
+const UNKNOWN = { error: '公式未计算' } as const;
 
 /** The rows of the shown sheets that hold something, or of one of them. */
 export function* readBook(bytes: Buffer, only?: number): Generator<Batch> {
@@ -45,18 +51,29 @@ const sizeOf = ({ cells }: RawRow): number =>
 function* rowsOf(part: Buffer, book: Book): Generator<RawRow> {
   const prefix = prefixOf(part);
   const read = cellReader(prefix, book);
+  const fill = mergeFiller(part, prefix, MAX_COLUMNS);
   let number = 0;
   for (const element of elementsIn(part, `${prefix}row`)) {
-    number = Math.max(number + 1, Number(attributesOf(element).r ?? 0));
+    number = numberOf(attributesOf(element).r, number);
     const cells = read(element);
-    if (cells.length > 0) yield { number, cells };
+    if (cells.length > 0) yield fill({ number, cells });
   }
+}
+
+/** The number of a row after another: what a file says of itself decides what its rows are told by. */
+function numberOf(told: string | undefined, last: number): number {
+  const number = told === undefined ? last + 1 : Number(told);
+  if ((told === undefined || /^\d{1,7}$/.test(told)) && number > last && number <= MAX_ROWS) return number;
+  throw unreadable(
+    `The workbook holds a row numbered ${String(told ?? number).slice(0, 20)} after row ${last}: save it anew in Excel`,
+  );
 }
 
 /** Reads the cells of a row, up to the last one that holds something. */
 function cellReader(prefix: string, book: Book): (row: string) => RawCell[] {
   const cellOf = new RegExp(`<${prefix}c(\\s[^>]*?)?(?:/>|>([\\s\\S]*?)</${prefix}c>)`, 'g');
   const contentOf = new RegExp(`<${prefix}v(?:\\s[^>]*)?>([\\s\\S]*?)</${prefix}v>`);
+  const [hasFormula, hasValue] = [new RegExp(`<${prefix}f[\\s/>]`), new RegExp(`<${prefix}v[\\s/>]`)];
   return (row) => {
     const cells: RawCell[] = [];
     let at = -1;
@@ -66,19 +83,15 @@ function cellReader(prefix: string, book: Book): (row: string) => RawCell[] {
       if (content === undefined || at >= MAX_COLUMNS) continue;
       const value = t === 'inlineStr' ? undefined : contentOf.exec(content)?.[1];
       const text = t === 'inlineStr' ? textIn(content, prefix) : value;
-      const cell = text === undefined ? null : typed(text, t, book.dated[Number(s)] ?? false, book);
+      const unknown = !text && hasFormula.test(content) && !(t === 'str' && hasValue.test(content));
+      const known = text === undefined ? null : typed(text, t, book.dated[Number(s)] ?? false, book);
+      const cell = unknown ? UNKNOWN : known;
       if (cell === null) continue;
       while (cells.length < at) cells.push(null);
       cells[at] = cell;
     }
     return cells;
   };
-}
-
-function columnOf(address: string | undefined): number | undefined {
-  const [letters] = /^[A-Z]{1,3}/.exec(address ?? '') ?? [];
-  if (letters === undefined) return undefined;
-  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 }
 
 function typed(text: string, type: string, dated: boolean, { stringAt, shift }: Book): RawCell {

@@ -52,6 +52,21 @@ t.test('cells are set apart by a comma, a semicolon or a tab', async (t) => {
     ]);
 });
 
+t.test('what stands between the cells is told by the rows that it cuts alike', async (t) => {
+  const firstOf = async (text: string) => (await rowsOf(Buffer.from(text)))[0];
+  for (const text of [
+    '需求名称,关键词\n甲,a;b;c;d\n',
+    '需求名称,关键词\n甲,a;b;c\n乙,d;e;f\n',
+    '需求名称,关键词\n甲,"a;b\nc;d"',
+  ])
+    t.same(await firstOf(text), [1, '需求名称', '关键词'], text);
+  t.same(await firstOf('需求名称;关键词;预算\n甲;a,b;1,5\n'), [1, '需求名称', '关键词', '预算']);
+  t.same(await firstOf('汇总表;;\n名称;说明;预算\n甲;a,b,c,d;1\n'), [1, '汇总表', null, null]);
+  t.same(await firstOf('需求名称\n甲\n'), [1, '需求名称']);
+  const long = `名称,说明\n${`甲,"${'乙;'.repeat(9_000)}"\n`.repeat(3)}`;
+  t.same(await firstOf(long), [1, '名称', '说明'], 'also where a cell is longer than what is looked at');
+});
+
 t.test(
   'rows are counted as a spreadsheet shows them: with blank ones, and lines within a cell',
   async (t) => {

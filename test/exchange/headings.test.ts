@@ -49,6 +49,57 @@ t.test('under 万元 a number counts ten thousand', async (t) => {
   t.match(await get('万元'), { budget_cny: 500_000 });
 });
 
+t.test('a number counts what the heading says: yuan, or thousands and more of them', async (t) => {
+  const units: [heading: string, yuan: number][] = [
+    ...([
+      ['预算（元）', 2],
+      ['预算（千元）', 2e3],
+      ['预算(单位：百万元)', 2e6],
+      ['预算亿元', 2e8],
+    ] as const),
+    ...([
+      ['预算（万）', 2e4],
+      ['预算（人民币万元）', 2e4],
+      ['预算 RMB', 2],
+      ['预算[以万元计]', 2e4],
+    ] as const),
+    ...([
+      ['预算（千万元）', 2e7],
+      ['预算（不含税）', 2],
+      ['预算（元，税前百万）', 2],
+    ] as const),
+  ].map(([heading, yuan]): [string, number] => [heading, yuan]);
+  for (const [i, [heading, yuan]] of units.entries()) {
+    t.match((await load(`需求名称,"${heading}"\n单位${i},2\n`)).body, { created: 1, rejected: 0 }, heading);
+    t.match(await get(`单位${i}`), { budget_cny: yuan }, heading);
+  }
+});
+
+t.test('a sheet that counts in other money than yuan is refused', async (t) => {
+  for (const heading of [
+    '预算（万美元）',
+    '预算 (USD)',
+    '预算（欧元）',
+    '预算万美元',
+    '预算（THB）',
+    '预算＄',
+    '预算(€)',
+  ])
+    for (const rows of [`需求名称,${heading}\n外币,2\n`]) {
+      const reply = await load(rows);
+      expectProblem(t, reply, 'invalid_request', ['/budget_cny'], heading);
+      t.match(JSON.stringify(reply.body.errors), /yuan/);
+    }
+});
+
+t.test('a cell that is far too long for a heading is none, and costs nothing', async (t) => {
+  const long = `需求名称${'('.repeat(30_000)}`;
+  const since = performance.now();
+  expectProblem(t, await load(`${Array(60).fill(long).join()}\n1\n`), 'invalid_request', ['/title']);
+  t.ok(performance.now() - since < 5_000, `${performance.now() - since} ms`);
+  expectProblem(t, await load(`需求名称（${'说明'.repeat(100)}）\n1\n`), 'invalid_request', ['/title']);
+});
+
 t.test('a sheet without what it must have, or with a column twice, is refused as a whole', async (t) => {
   const reply = await load('预算,期限,截止日期\n1,2027-01-31,2027-01-31\n');
   expectProblem(t, reply, 'invalid_request', ['/title', '/deadline']);
@@ -117,6 +168,44 @@ t.test('what was set meanwhile is not taken back by sending a corrected sheet ag
   await ask('PATCH', '/v1/demands/ext:later', set, { 'if-match': '*' });
   t.match((await load(sheet)).body, { unchanged: 1 });
   t.match((await ask('GET', '/v1/demands/ext:later')).body, set);
+});
+
+t.test('one known heading among others is enough where it is all a sheet must have', async (t) => {
+  const rows = '技术需求,\n序号,需求名称,联系人,联系电话\n1,只有名称,张三,0571\n';
+  t.match((await load(rows)).body, { created: 1, ignored_columns: ['序号', '联系人', '联系电话'] });
+  t.ok(await get('只有名称'));
+});
+
+t.test('a list of what the headings mean is no sheet, wherever it stands', async (t) => {
+  const { toXlsx } = await import('../../src/sheets/xlsx.ts');
+  const sheet = (name: string, [titles = [], ...rows]: string[][]) => ({
+    ...{ name, rows, columns: titles.map((title) => ({ title, type: 'text' as const })) },
+  });
+  const sheets = [
+    sheet('填写说明', [
+      ['需求名称', '必填'],
+      ['关键词', '用顿号隔开'],
+    ]),
+    sheet('数据', [
+      ['序号', '需求名称'],
+      ['1', '说明后面的表'],
+    ]),
+  ];
+  const stream = toXlsx(sheets, { title: 'x', created: new Date() });
+  t.match((await load(Buffer.concat(await stream.toArray()))).body, { created: 1, rejected: 0 });
+  t.ok(await get('说明后面的表'));
+});
+
+t.test('a heading that is merged over two rows is no row of its own', async (t) => {
+  const rows = '需求名称,关键词,联系,\n需求名称,关键词,联系人,电话\n两行表头,甲,张三,0571\n';
+  t.match((await load(rows)).body, { created: 1, rejected: 0 });
+  t.notOk(await get('需求名称'));
+});
+
+t.test('two columns of one list are both read', async (t) => {
+  const rows = '需求名称,所属行业,技术领域\n两列领域,新材料,装备制造、新材料\n';
+  t.match((await load(rows)).body, { created: 1 });
+  t.same((await get('两列领域')).sectors, ['new_materials', 'equipment_manufacturing']);
 });
 
 t.test('other resources take no sheets', async (t) => {

@@ -67,6 +67,17 @@ t.test('a file that is no workbook is refused in words that help', async (t) => 
     await t.rejects(read(bytes), { code: 'invalid_request', message }, name);
 });
 
+t.test('sizes and places that an archive tells in the form of ZIP64 are read', async (t) => {
+  const large = (content: string) => ({ name: 'xl/sharedStrings.xml', content, zip64: true });
+  const rows = '<row><c t="s"><v>0</v></c></row>';
+  t.same(await cellsOf(bookOf(rows, [large('<sst><si><t>甲</t></si></sst>')])), [[1, '甲']]);
+  const lying = { ...large('<sst/>'), declared: 2 ** 40 };
+  await t.rejects(read(bookOf(rows, [lying])), { message: /more than 200 MB/ }, 'by what it says of itself');
+  const bytes = bookOf(rows);
+  bytes.writeUInt32LE(0xffffffff, bytes.length - 6);
+  await t.rejects(read(bytes), { code: 'invalid_request', message: /ZIP64.*save it anew in Excel/ });
+});
+
 t.test('an archive that unpacks to more than a table could hold is not unpacked', async (t) => {
   const much = Buffer.alloc(150 * 1024 * 1024, 0x20);
   const part = (name: string, declared?: number) => ({ name, content: much, declared });
@@ -107,4 +118,56 @@ t.test('many workbooks are read one after another, a few at a time', async (t) =
     all,
     all.map(() => [[1, 1]]),
   );
+});
+
+t.test('rows that are not numbered upwards, or beyond the last row there can be, are refused', async (t) => {
+  const row = (number: string) => `<row r="${number}"><c><v>1</v></c></row>`;
+  for (const numbers of [
+    ['1048577'],
+    ['9007199254740993'],
+    ['1e3'],
+    ['-1'],
+    ['0'],
+    ['1.5'],
+    ['2', '1'],
+    ['2', '2'],
+  ])
+    await t.rejects(read(bookOf(numbers.map(row).join(''))), { message: /row numbered/ }, numbers.join());
+  const last = `${row('1048576')}<row><c><v>1</v></c></row>`;
+  await t.rejects(read(bookOf(last)), { message: /row numbered/ }, 'one after the last');
+});
+
+t.test('a formula that was never worked out is an error, one that comes to nothing is empty', async (t) => {
+  const rows =
+    '<row><c><f>A2</f></c><c><f>A2</f><v/></c><c><f>A2</f><v></v></c><c t="str"><f>A2</f></c><c><f t="shared" si="0"/></c></row>' +
+    '<row><c t="str"><f>""</f><v></v></c><c t="str"><f>""</f><v/></c><c><f>1</f><v>1</v></c></row>';
+  const unknown = { error: '公式未计算' };
+  t.same(await cellsOf(bookOf(rows)), [
+    [1, unknown, unknown, unknown, unknown, unknown],
+    [2, null, null, 1],
+  ]);
+});
+
+t.test('what stands in cells that are merged downwards is said of every row they cover', async (t) => {
+  const text = (at: string, value: string) => `<c r="${at}" t="inlineStr"><is><t>${value}</t></is></c>`;
+  const rows =
+    `<row r="1">${text('A1', 'head')}</row>` +
+    `<row r="2">${text('B2', 'x')}${text('C2', '1')}</row><row r="3">${text('A3', 'b')}<c r="B3"/></row>` +
+    `<row r="4"><c r="B4"/>${text('C4', '3')}</row><row r="5"><c r="B5"/></row>` +
+    `<row r="7">${text('C7', '4')}${text('D7', 'wide')}</row><row r="8">${text('A8', 'c')}</row>`;
+  const merges = ['A1:D1', 'B2:B5', 'C7:C1048576', 'D7:E7', 'nonsense', 'A6:A8'];
+  const xml = `<mergeCells count="6">${merges.map((ref) => `<mergeCell ref="${ref}"/>`).join('')}</mergeCells>`;
+  t.same(await cellsOf(bookOf(rows, [], '', xml)), [
+    [1, 'head'],
+    [2, null, 'x', '1'],
+    [3, 'b', 'x'],
+    [4, null, 'x', '3'],
+    [7, null, null, '4', 'wide'],
+    [8, 'c', null, '4'],
+  ]);
+});
+
+t.test('more merged cells than people make are refused', async (t) => {
+  const xml = `<mergeCells>${'<mergeCell ref="A1:A2"/>'.repeat(10_001)}</mergeCells>`;
+  await t.rejects(read(bookOf('<row><c><v>1</v></c></row>', [], '', xml)), { message: /10000 merged/ });
 });

@@ -97,7 +97,7 @@ t.test('no more rows are read than a slow receiver takes, and none after it has 
     before = seen.taken;
     for (let turn = 0; turn < 200; turn++) await nextTurn();
   }
-  t.ok(seen.taken > 0 && seen.taken < 1_000, `${seen.taken} rows were taken`);
+  t.ok(seen.taken > 0 && seen.taken < 20_000, `${seen.taken} of endless rows were taken`);
   stream.destroy();
   while (!seen.ended) await nextTurn();
   t.pass('the rows are let go');

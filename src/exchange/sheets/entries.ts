@@ -53,7 +53,7 @@ export function createSheetReader(
         value[field] = [...((value[field] as Item[] | undefined) ?? []), ...listed];
         items.push(...listed.map(() => place));
         kinds.push(part);
-      } else value[field] = read.value;
+      } else value[field] = united(value[field], read.value);
     }
     const twin = identify(sheet, value, viewer, number, seen);
     if (twin !== undefined)
@@ -68,6 +68,10 @@ export function createSheetReader(
     };
   };
 }
+
+/** The values of two columns that are of one list. */
+const united = (before: unknown, value: unknown): unknown =>
+  Array.isArray(before) && Array.isArray(value) ? [...new Set([...before, ...value])] : value;
 
 function readItems(cell: RawCell, part: string): { value: Item[] | undefined } | { fault: string } {
   if (typeof cell === 'object' && cell !== null && 'error' in cell)
