@@ -76,6 +76,32 @@ export function createReportMaker(deps: MakerDeps) {
     return stored;
   }
 
+  /** Makes a report ready, with all of its files or not at all; false where it was deleted meanwhile. */
+  function keep(
+    row: ReportRow,
+    { content, summary, places, named }: Gathered<Headed>,
+    { drafts, stored, save }: { drafts: readonly Draft[]; stored: StoredFile[]; save: JobContext['save'] },
+  ): Promise<boolean> {
+    const { retention_days, link_days } = whole(row.request);
+    const { inputs, previous } = content.head;
+    return transact(async (tx) => {
+      await store.holdErasures(tx);
+      // Whoever has been erased since is not to be named: then everything is read anew.
+      if (await profiles.anyErased(tx, named))
+        throw new ApiError('unavailable', 'A person it names was erased meanwhile');
+      for (const draft of drafts) await draft.keep(tx, retention_days);
+      const until = inDays(Math.min(link_days, retention_days));
+      const ready = await store.update(tx, row.id, {
+        ...{ inputs, summary, places: places ?? null, named: [...named], files: stored },
+        ...(link_days > 0 && { link_key: newLinkKey(), link_expires_at: until }),
+        ...{ previous_id: previous?.report_id ?? null },
+        ...{ finished_at: clock().toISOString(), expires_at: inDays(retention_days) },
+      });
+      await save(tx, { progress: 1 });
+      return ready;
+    });
+  }
+
   return {
     /** Notes a report that is to be made, in the transaction that starts its job. */
     async begun(tx: Executor, { id, viewer, payload, scheduleId }: Started<ReportRequest>): Promise<void> {
@@ -105,35 +131,22 @@ export function createReportMaker(deps: MakerDeps) {
       // Its worker was killed between storing it and saying so.
       if (row.finished_at) return { report_id: row.id };
       await report({ progress: 0.05, message: 'reading the data' });
-      const { content, summary, places, named } = await gather(row, signal);
-      const { retention_days, link_days } = whole(row.request);
+      const gathered = await gather(row, signal);
       const drafts: Draft[] = [];
-      let kept = false;
+      let left = true;
       try {
-        const stored = await render(row, content, { signal, report }, drafts);
-        kept = await transact(async (tx) => {
-          await store.holdErasures(tx);
-          // Whoever has been erased since is not to be named: then everything is read anew.
-          if (await profiles.anyErased(tx, named))
-            throw new ApiError('unavailable', 'A person it names was erased meanwhile');
-          for (const draft of drafts) await draft.keep(tx, retention_days);
-          const { inputs, previous } = content.head;
-          const link =
-            link_days > 0
-              ? { link_key: newLinkKey(), link_expires_at: inDays(Math.min(link_days, retention_days)) }
-              : {};
-          const ready = await store.update(tx, row.id, {
-            ...{ inputs, summary, places: places ?? null, named: [...named], files: stored, ...link },
-            ...{ previous_id: previous?.report_id ?? null },
-            ...{ finished_at: clock().toISOString(), expires_at: inDays(retention_days) },
-          });
-          await save(tx, { progress: 1 });
-          return ready;
-        });
+        const stored = await render(row, gathered.content, { signal, report }, drafts);
+        // Whether it commits is not known where the connection is lost: then files nobody has go within a day.
+        left = false;
+        const kept = await keep(row, gathered, { drafts, stored, save });
+        left = !kept;
         return kept ? { report_id: row.id } : undefined;
+      } catch (error) {
+        left ||= error instanceof ApiError;
+        throw error;
       } finally {
         // What cannot be removed now goes within a day.
-        if (!kept) await Promise.all(drafts.map((draft) => draft.discard().catch(() => undefined)));
+        if (left) await Promise.all(drafts.map((draft) => draft.discard().catch(() => undefined)));
       }
     },
   };
