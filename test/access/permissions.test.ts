@@ -157,7 +157,7 @@ for (const { route, operation } of routes) {
       const refused = known ? [401, 403, 404] : [401, 403];
       t.notOk(
         refused.includes(status) || status >= 500,
-        `${caller} is let in: ${status} ${raw.slice(0, 200)}`,
+        `${caller} is let in: ${status} ${JSON.stringify(raw.slice(0, 200))}`,
       );
       if (
         !known ||
