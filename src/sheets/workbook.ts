@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import exceljs, { type Worksheet } from 'exceljs';
+import type exceljs from 'exceljs';
+import type { Worksheet } from 'exceljs';
 
 export interface WorkbookInfo {
   title: string;
@@ -30,9 +31,6 @@ export function writeWorkbook(
   const out = new PassThrough();
   const gone = new AbortController();
   out.once('close', () => gone.abort());
-  const book = new exceljs.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true });
-  Object.assign(book, { title, created, modified: created, creator: 'Zhiqi', lastModifiedBy: 'Zhiqi' });
-
   let rows = 0;
   const breathe: Breathe = async (sheet) => {
     gone.signal.throwIfAborted();
@@ -40,8 +38,14 @@ export function writeWorkbook(
     if (packer?._writableState.needDrain) await once(packer, 'drain', { signal: gone.signal });
     if (++rows % ROWS_A_TURN === 0) await nextTurn();
   };
-  write(book, breathe)
-    .then(() => book.commit())
-    .catch((error) => out.destroy(error));
+  async function writeAll(): Promise<void> {
+    // Large, and wanted by few processes: it is loaded with the first workbook.
+    const { default: library } = await import('exceljs');
+    const book = new library.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true });
+    Object.assign(book, { title, created, modified: created, creator: 'Zhiqi', lastModifiedBy: 'Zhiqi' });
+    await write(book, breathe);
+    await book.commit();
+  }
+  writeAll().catch((error) => out.destroy(error));
   return out;
 }

@@ -212,7 +212,7 @@ t.test('A body of another media type is refused, and the reply says which is tak
   ]) {
     expectProblem(t, await post('/v1/demands', type), 'unsupported_media_type', [], type);
   }
-  for (const type of ['application/json', 'text/csv', 'application/x-ndjsonx', undefined]) {
+  for (const type of ['application/json', 'text/csvx', 'application/x-ndjsonx', undefined]) {
     expectProblem(t, await post('/v1/demands/import', type), 'unsupported_media_type', [], `import: ${type}`);
   }
   t.match((await post('/v1/demands/import', 'application/json')).body.detail, 'application/x-ndjson');
