@@ -99,7 +99,8 @@ export const allowedFrom = (state: DemandState): TransitionName[] =>
 const OVER: readonly DemandState[] = ['fulfilled', 'closed', 'withdrawn', 'expired'];
 export const isOver = (state: DemandState): boolean => OVER.includes(state);
 /** Open to experts. */
-export const isPublished = (state: DemandState): boolean => state === 'published' || state === 'docking';
+export const PUBLISHED_STATES: readonly DemandState[] = ['published', 'docking'];
+export const isPublished = (state: DemandState): boolean => PUBLISHED_STATES.includes(state);
 /** Its owner may still write it: nobody has looked at it yet, it was given back, or its time has passed. */
 export const isOwners = (state: DemandState): boolean =>
   state === 'draft' || state === 'returned' || state === 'expired';

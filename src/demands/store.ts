@@ -35,7 +35,7 @@ import { createResourceStore } from '../resources/store.ts';
 import { visibleByLabels } from '../resources/visibility.ts';
 import { sketchOf } from './likeness.ts';
 import type { DemandRow } from './standing.ts';
-import { type DemandState, transitions } from './states.ts';
+import { type DemandState, PUBLISHED_STATES, transitions } from './states.ts';
 import { demands as table } from './table.ts';
 
 /** What is stored of a demand for matching alone. */
@@ -132,7 +132,7 @@ export function createDemandStore() {
     /** How many demands that a viewer may know of are open to experts, by their sectors. */
     async openBySectors(x: Executor, viewer: Viewer): Promise<{ sectors: string[]; count: number }[]> {
       const sectors = sectorsOf(table.sectors, table.inferred_sectors);
-      const open = inArray(table.state, ['published', 'docking']);
+      const open = inArray(table.state, [...PUBLISHED_STATES]);
       return x
         .select({ sectors, count: sql<number>`count(*)::int` })
         .from(table)

@@ -45,13 +45,6 @@ const EXPIRED_AT_ONCE = 200;
 
 export type DockingService = ReturnType<typeof createDockingService>;
 
-/** How far a docking is. */
-export type Standing = Pick<
-  Docking,
-  'id' | 'demand_id' | 'profile_id' | 'state' | 'state_since' | 'invited_at' | 'answer_by'
->;
-const MOST_LISTED = 100_000;
-
 /** Demand and expert brought together, step by step until something comes of it. */
 export function createDockingService(deps: DockingDeps) {
   const { db, transact, store, figures, eligibility, demands, profiles, clock } = deps;
@@ -103,13 +96,6 @@ export function createDockingService(deps: DockingDeps) {
       const rows = await store.list(db, viewer, filters, { after, size: size + 1 });
       const items = await shown(db, viewer, rows.slice(0, size));
       return { items, next: rows.length > size ? (items.at(-1)?.id ?? null) : null };
-    },
-    /** The dockings of some demands that a viewer reaches, newest first, in few words. */
-    async ofDemands(x: Executor, viewer: Viewer, ids: readonly string[]): Promise<Standing[]> {
-      const rows = await store.list(x, viewer, { demands: ids }, { size: MOST_LISTED });
-      return rows.map(({ id, demand_id, profile_id, state, state_since, invited_at, answer_by }) => ({
-        ...{ id, demand_id, profile_id, state: state as DockingState, state_since, invited_at, answer_by },
-      }));
     },
     get: async (viewer: Viewer, id: string): Promise<Docking> => one(db, viewer, await found(viewer, id)),
     /** What happened to it, oldest first. */

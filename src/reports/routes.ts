@@ -18,6 +18,7 @@ import { ref } from '../wire/fields.ts';
 import { contentSchemas, partSchemas, ReportContent } from './contents.ts';
 import { noticePage } from './html/notice.ts';
 import {
+  DEFAULTS,
   type Format,
   formats,
   type ReportKindName,
@@ -138,7 +139,7 @@ export const reportRoutes: FastifyPluginAsync<ReportRouteOptions> = async (app, 
     },
     handler: async (request) => {
       const { viewer, params, body } = request;
-      return linked(request, await reports.link(viewer, params.id, body.days ?? 14));
+      return linked(request, await reports.link(viewer, params.id, body.days ?? DEFAULTS.link_days));
     },
   });
 

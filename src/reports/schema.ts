@@ -44,7 +44,10 @@ export const ReportScope = Type.Object(
 );
 export type ReportScope = Static<typeof ReportScope>;
 
-export const DEFAULTS = { limit: 5, min_score: 0.5, days: 90, months: 12 } as const;
+export const DEFAULTS = {
+  ...{ limit: 5, min_score: 0.5, days: 90, months: 12 },
+  ...{ formats: ['html', 'xlsx'] as readonly Format[], retention_days: 180, link_days: 14 },
+} as const;
 
 export const ReportSettings = Type.Object(
   {
@@ -58,7 +61,8 @@ export const ReportSettings = Type.Object(
       Type.Number({
         ...{ minimum: 0, maximum: 1 },
         description:
-          'Of demand_match: from here on a match is good enough to be recommended, where it shares something of the subject (topic 0.2 or more); 0.5 unless told',
+          'Of demand_match: from here on a match is good enough to be recommended, where it shares something of the subject (topic 0.2 or more); ' +
+          `${DEFAULTS.min_score} unless told`,
       }),
     ),
     match_settings: Type.Optional(
@@ -77,7 +81,8 @@ export const ReportSettings = Type.Object(
       Type.Integer({
         ...{ minimum: 1, maximum: 60 },
         description:
-          'Of docking_progress: so many months are shown one by one, this one included; 12 unless told',
+          'Of docking_progress: so many months are shown one by one, this one included; ' +
+          `${DEFAULTS.months} unless told`,
       }),
     ),
   },
@@ -96,14 +101,19 @@ export const requestFields = {
   scope: Type.Optional(field.ref(ReportScope)),
   settings: Type.Optional(field.ref(ReportSettings)),
   formats: Type.Optional(
-    field.listOf(field.code(formats), 4, { uniqueItems: true, minItems: 1, default: ['html', 'xlsx'] }),
+    field.listOf(field.code(formats), 4, { uniqueItems: true, minItems: 1, default: [...DEFAULTS.formats] }),
   ),
   retention_days: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 3_650, default: 180, description: 'Days until it is deleted' }),
+    Type.Integer({
+      minimum: 1,
+      maximum: 3_650,
+      default: DEFAULTS.retention_days,
+      description: 'Days until it is deleted',
+    }),
   ),
   link_days: Type.Optional(
     Type.Integer({
-      ...{ minimum: 0, maximum: 365, default: 14 },
+      ...{ minimum: 0, maximum: 365, default: DEFAULTS.link_days },
       description: 'Days that its link opens it without a key; 0 makes none',
     }),
   ),
@@ -196,7 +206,7 @@ export interface WholeRequest extends Required<Pick<ReportRequest, 'kind' | 'nam
 export const whole = (request: ReportRequest): WholeRequest => ({
   ...{ kind: request.kind, name: request.name },
   ...{ scope: request.scope ?? {}, settings: request.settings ?? {} },
-  formats: request.formats ?? ['html', 'xlsx'],
-  retention_days: request.retention_days ?? 180,
-  link_days: request.link_days ?? 14,
+  formats: request.formats ?? DEFAULTS.formats,
+  retention_days: request.retention_days ?? DEFAULTS.retention_days,
+  link_days: request.link_days ?? DEFAULTS.link_days,
 });

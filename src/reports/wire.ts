@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import * as field from '../wire/fields.ts';
 import {
+  DEFAULTS,
   formats,
   inline,
   ReportHead,
@@ -54,7 +55,7 @@ export const ReportLink = Type.Object(
 export type ReportLink = Static<typeof ReportLink>;
 
 export const NewReportLink = Type.Object(
-  { days: Type.Optional(Type.Integer({ minimum: 1, maximum: 365, default: 14 })) },
+  { days: Type.Optional(Type.Integer({ minimum: 1, maximum: 365, default: DEFAULTS.link_days })) },
   { $id: 'NewReportLink', ...closed, example: { days: 7 } },
 );
 export type NewReportLink = Static<typeof NewReportLink>;

@@ -1,8 +1,8 @@
 /** What is counted in, by how it is called before 元. */
-const UNITS: Readonly<Record<string, number>> = {
+export const UNITS: Readonly<Record<string, number>> = {
   ...{ '': 1, 百: 100, 千: 1_000, 万: 10_000, 十万: 100_000, 百万: 1e6, 千万: 1e7, 亿: 1e8 },
 };
-const MANY = '十万|百万|千万|百|千|万|亿';
+export const MANY = '十万|百万|千万|百|千|万|亿';
 const OURS = '人民币|rmb|cny|¥';
 const OTHERS =
   '美元|美金|欧元|日元|日圆|英镑|港元|港币|澳元|加元|新元|新加坡元|韩元|台币|卢布|法郎|泰铢|卢比|澳门元|澳门币|外币|' +

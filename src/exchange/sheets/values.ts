@@ -2,6 +2,7 @@ import type { RawCell } from '../../sheets/raw.ts';
 import type { SheetColumn } from './columns.ts';
 import { shownBy, toDay, toTime } from './days.ts';
 import { isErrorValue } from './faulty.ts';
+import { MANY, UNITS } from './money.ts';
 import { namesOf } from './names.ts';
 import { findRegion } from './places.ts';
 
@@ -49,10 +50,10 @@ export const CLEARED = '清空';
 const LONGEST_PLAIN = 210;
 const LONGEST_TIME = 60;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const WAN = 10_000;
-const UNITS: Record<string, number> = { 万: WAN, 亿: 1e8, 千: 1_000, 百万: 1e6, 千万: 1e7 };
-const NUMBER =
-  /^([-+]?\d+(?:,\d{3})*(?:\.\d+)?|[-+]?\d*\.\d+)(万|亿|千|百万|千万)?(?:元|元人民币|人民币|rmb|cny|个|项)?$/i;
+const NUMBER = new RegExp(
+  `^([-+]?\\d+(?:,\\d{3})*(?:\\.\\d+)?|[-+]?\\d*\\.\\d+)(${MANY})?(?:元|元人民币|人民币|rmb|cny|个|项)?$`,
+  'i',
+);
 
 const shownText = (cell: RawCell): string => {
   if (typeof cell === 'object' && cell !== null && 'serial' in cell) {

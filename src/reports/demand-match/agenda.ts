@@ -1,3 +1,4 @@
+import type { Cell, Column } from '../../sheets/sheet.ts';
 import type { Block } from '../document.ts';
 import { dateText, percentText } from '../wording.ts';
 import { isBegun } from './changes.ts';
@@ -33,43 +34,39 @@ export function* agenda({ demands, head }: DemandMatchReport): Generator<Block> 
   const calls = callsOf(demands, MOST);
   if (calls.length > 0) {
     yield { kind: 'text', text: '建议先联系以下专家（需求尚未邀请过任何人，按匹配度排列）：' };
-    yield {
-      kind: 'table',
-      table: {
-        columns: [
-          { title: '需求', type: 'text', width: 36 },
-          { title: '需求单位', type: 'text', width: 22 },
-          { title: '建议联系', type: 'text', width: 24 },
-          { title: '匹配度', type: 'text', width: 8 },
-          { title: '理由', type: 'text', width: 44 },
-        ],
-        rows: calls.map(({ demand, expert }) => [
-          demand.title,
-          demand.owner ?? '未注明',
-          [expert.name, expert.affiliation ?? expert.title].filter(Boolean).join('，'),
-          percentText(expert.score),
-          expert.reason_zh,
-        ]),
-        empty: '',
-      },
-    };
+    yield { kind: 'table', table: { columns: CALLS, rows: calls.map(callRow), empty: '' } };
   }
-  const waiting = demands.flatMap(({ title, dockings }) =>
-    dockings
-      .filter(({ state }) => state === 'invited')
-      .map(({ name, since, answer_by }) => ({ title, name: name ?? '专家', since, answer_by })),
-  );
-  const late = waiting.filter(({ answer_by }) => answer_by !== null && isSoon(answer_by, head.made_at));
+  const late = lateOf(demands, head.made_at);
   if (late.length > 0) {
     yield { kind: 'text', text: '以下邀请快到答复期限，建议催问：' };
-    yield {
-      kind: 'list',
-      items: late.map(
-        ({ title, name, answer_by }) => `${name}（${dateText(answer_by as string)}前答复）：${title}`,
-      ),
-    };
+    yield { kind: 'list', items: late };
   }
 }
+
+const text = (title: string, width: number): Column => ({ title, type: 'text', width });
+const CALLS = [
+  text('需求', 36),
+  text('需求单位', 22),
+  text('建议联系', 24),
+  text('匹配度', 8),
+  text('理由', 44),
+];
+
+const callRow = ({ demand, expert }: Call): Cell[] => [
+  ...[demand.title, demand.owner ?? '未注明'],
+  [expert.name, expert.affiliation ?? expert.title].filter(Boolean).join('，'),
+  ...[percentText(expert.score), expert.reason_zh],
+];
+
+/** Invitations that are to be answered within days. */
+const lateOf = (demands: readonly MatchedDemand[], now: string): string[] =>
+  demands.flatMap(({ title, dockings }) =>
+    dockings.flatMap(({ name, state, answer_by }) =>
+      state === 'invited' && answer_by !== null && isSoon(answer_by, now)
+        ? [`${name ?? '专家'}（${dateText(answer_by)}前答复）：${title}`]
+        : [],
+    ),
+  );
 
 const SOON_MS = 3 * 86_400_000;
 const isSoon = (answer_by: string, now: string): boolean =>

@@ -1,3 +1,4 @@
+import { type DemandState, isPublished } from '../../demands/states.ts';
 import type { Card, Entry, Marked, Tone } from '../document.ts';
 import { countryName, dateText, momentText, sectorName, wordFor } from '../wording.ts';
 import type { Expert, GoneExpert, MatchedDemand, MatchedExpert, OpenDocking } from './schema.ts';
@@ -105,6 +106,6 @@ function begunElsewhere({ dockings, matches }: MatchedDemand): string[] {
 /** Why a demand of the earlier report is no longer shown. */
 export function leavingZh({ title, state }: { title: string | null; state: string | null }): string {
   if (title === null) return '一项需求（已删除或不再由本单位管理）';
-  const isOpen = state === null || state === 'published' || state === 'docking';
+  const isOpen = state === null || isPublished(state as DemandState);
   return `${title}（${isOpen ? '已停用，或已不在本报告的范围内' : `现为：${wordFor('demand_states', state)}`}）`;
 }

@@ -1,32 +1,36 @@
 import type { Viewer } from '../../access/principal.ts';
 import type { Executor } from '../../db/transaction.ts';
 import type { DemandService } from '../../demands/service.ts';
-import type { DockingService } from '../../dockings/service.ts';
 import type { ProfileService } from '../../profiles/service.ts';
 import type { Previous } from '../kind.ts';
 import type { Places } from '../places.ts';
-import type { DemandMatchReport, Expert, GoneExpert, MatchedDemand, MatchedExpert } from './schema.ts';
+import type {
+  DemandMatchReport,
+  Expert,
+  GoneExpert,
+  MatchedDemand,
+  MatchedExpert,
+  OpenDocking,
+} from './schema.ts';
 
 interface Deps {
   demands: Pick<DemandService, 'findByIds'>;
   profiles: Pick<ProfileService, 'findByIds'>;
-  dockings: Pick<DockingService, 'ofDemands'>;
 }
 
 type Moved = Pick<MatchedDemand, 'is_new' | 'matches' | 'gone'>;
+type Person = { name: string; active: boolean; erased_at: string | null };
 
 /** What has changed since an earlier report. */
 export interface Changes {
-  /** The good matches of a demand, best first, held against where they stood. */
-  of(demandId: string, good: readonly Expert[]): Moved;
+  /** The good matches of a demand, best first, held against where they stood; `dockings` are those of the demand. */
+  of(demandId: string, good: readonly Expert[], dockings: readonly OpenDocking[]): Moved;
   readonly left: DemandMatchReport['left'];
-  /** The order demands are told in. */
-  order(a: MatchedDemand, b: MatchedDemand): number;
 }
 
 /** Reads what an earlier report named, as it is now, so that whoever is gone from it can be told with a reason. */
 export async function changesOf(
-  { demands, profiles, dockings }: Deps,
+  { demands, profiles }: Deps,
   x: Executor,
   viewer: Viewer,
   previous: Previous | null,
@@ -38,53 +42,49 @@ export async function changesOf(
   const rows = await demands.findByIds(viewer, leftIds, x);
   const named = [...new Set(Object.values(places).flatMap((list) => list.map(([id]) => id)))];
   const people = await profiles.findByIds(viewer, named, x);
-  const known = Object.keys(places).filter((id) => now.has(id));
-  const refusals = new Set(
-    (await dockings.ofDemands(x, viewer, known))
-      .filter(({ state }) => state === 'declined')
-      .map(({ demand_id, profile_id }) => `${demand_id} ${profile_id}`),
-  );
-
-  function whyGone(demandId: string, profileId: string): GoneExpert['why'] {
-    const person = people.get(profileId);
-    if (!person || person.erased_at) return 'deleted';
-    if (!person.active) return 'inactive';
-    return refusals.has(`${demandId} ${profileId}`) ? 'declined' : 'below';
-  }
-  function of(demandId: string, good: readonly Expert[]): Moved {
-    const before = places[demandId];
-    const rankBefore = new Map(before?.map(([id], i) => [id, i + 1]));
-    const stayed = new Set(good.map(({ profile_id }) => profile_id));
-    const gone = (before ?? []).flatMap(([profile_id], i) =>
-      stayed.has(profile_id)
-        ? []
-        : [
-            {
-              ...{ profile_id, name: nameOf(people.get(profile_id)), previous_rank: i + 1 },
-              why: whyGone(demandId, profile_id),
-            },
-          ],
-    );
-    return {
-      is_new: previous !== null && before === undefined,
-      matches: good.map((expert, i) => ({
-        ...{ ...expert, rank: i + 1 },
-        ...moveOf(before && rankBefore.get(expert.profile_id), i + 1, before !== undefined),
-      })),
-      gone,
-    };
-  }
   return {
-    of,
+    of(demandId, good, dockings) {
+      const before = places[demandId];
+      const rankBefore = new Map(before?.map(([id], i) => [id, i + 1]));
+      return {
+        is_new: previous !== null && before === undefined,
+        matches: good.map((expert, i) => ({
+          ...{ ...expert, rank: i + 1 },
+          ...moveOf(before && rankBefore.get(expert.profile_id), i + 1, before !== undefined),
+        })),
+        gone: goneFrom(rankBefore, good, people, dockings),
+      };
+    },
     left: leftIds.map((demand_id) => {
       const row = rows.get(demand_id);
       return { demand_id, title: row?.title ?? null, state: (row?.state as never) ?? null };
     }),
-    order,
   };
 }
 
-const nameOf = (person: { name: string; erased_at: string | null } | undefined): string | null =>
+/** Who stood on a list and does not any more, in their order. */
+function goneFrom(
+  rankBefore: ReadonlyMap<string, number>,
+  good: readonly Expert[],
+  people: ReadonlyMap<string, Person>,
+  dockings: readonly OpenDocking[],
+): GoneExpert[] {
+  const stayed = new Set(good.map(({ profile_id }) => profile_id));
+  return [...rankBefore].flatMap(([profile_id, previous_rank]) => {
+    if (stayed.has(profile_id)) return [];
+    const person = people.get(profile_id);
+    const declined = dockings.some((one) => one.profile_id === profile_id && one.state === 'declined');
+    return [{ profile_id, name: nameOf(person), previous_rank, why: whyGone(person, declined) }];
+  });
+}
+
+function whyGone(person: Person | undefined, declined: boolean): GoneExpert['why'] {
+  if (!person || person.erased_at) return 'deleted';
+  if (!person.active) return 'inactive';
+  return declined ? 'declined' : 'below';
+}
+
+const nameOf = (person: Person | undefined): string | null =>
   person && !person.erased_at ? person.name : null;
 
 function moveOf(
@@ -109,7 +109,7 @@ const best = ({ matches }: MatchedDemand): number => matches[0]?.score ?? 0;
 const newness = (demand: MatchedDemand): number => (demand.is_new ? 2 : isChanged(demand) ? 1 : 0);
 
 /** What is new first, then what has changed; among equals those with the better match, then by id. */
-function order(a: MatchedDemand, b: MatchedDemand): number {
+export function order(a: MatchedDemand, b: MatchedDemand): number {
   return newness(b) - newness(a) || best(b) - best(a) || (a.demand_id < b.demand_id ? -1 : 1);
 }
 

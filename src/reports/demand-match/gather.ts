@@ -4,6 +4,7 @@ import type { CampaignService } from '../../campaigns/service.ts';
 import type { Executor } from '../../db/transaction.ts';
 import type { Demand } from '../../demands/schema.ts';
 import type { DemandService } from '../../demands/service.ts';
+import { PUBLISHED_STATES } from '../../demands/states.ts';
 import type { DockingService } from '../../dockings/service.ts';
 import type { EnterpriseService } from '../../enterprises/service.ts';
 import { ApiError } from '../../errors.ts';
@@ -15,7 +16,7 @@ import type { ProfileService } from '../../profiles/service.ts';
 import { headOf } from '../head.ts';
 import type { Asked, Gathered, ReportKind } from '../kind.ts';
 import { DEFAULTS, whole } from '../schema.ts';
-import { type Changes, changesOf, placesOf, totalsOf } from './changes.ts';
+import { type Changes, changesOf, order, placesOf, totalsOf } from './changes.ts';
 import { presentDemandMatch } from './present.ts';
 import { DemandMatchReport, type Expert, type MatchedDemand, type OpenDocking } from './schema.ts';
 import { goodPairs, shortfallOf } from './shortfall.ts';
@@ -27,13 +28,11 @@ export interface DemandMatchDeps {
   demands: Pick<DemandService, 'exportLines' | 'findByIds'>;
   enterprises: Pick<EnterpriseService, 'findByIds'>;
   profiles: Pick<ProfileService, 'findByIds'>;
-  dockings: Pick<DockingService, 'ofDemands'>;
+  dockings: Pick<DockingService, 'courses'>;
   campaigns: Pick<CampaignService, 'resolveIds'>;
 }
 
 const MAX_DEMANDS = 5_000;
-/** Without a state asked for, demands that experts can be brought to. */
-const OPEN_STATES = ['published', 'docking'];
 
 /** What is read once for a whole report, in its snapshot. */
 interface Surroundings {
@@ -51,7 +50,7 @@ export function createDemandMatch(deps: DemandMatchDeps): ReportKind<DemandMatch
     const campaign = campaign_id ? (await deps.campaigns.resolveIds(viewer, [campaign_id], x))[0] : undefined;
     if (campaign_id && !campaign) throw new ApiError('not_found', `No campaign ${campaign_id}`);
     const filters = {
-      ...{ active: true, state: states?.length ? states : OPEN_STATES },
+      ...{ active: true, state: states?.length ? states : PUBLISHED_STATES },
       ...{ place: given(regions), sector: given(sectors), campaign_id: campaign && [campaign] },
       labelled: limitOf(viewer, 'matches.read'),
     };
@@ -65,7 +64,7 @@ export function createDemandMatch(deps: DemandMatchDeps): ReportKind<DemandMatch
   }
 
   async function dockingsOf(x: Executor, viewer: Viewer, ids: readonly string[]) {
-    const rows = await deps.dockings.ofDemands(x, viewer, ids);
+    const rows = (await deps.dockings.courses(x, viewer, ids)).reverse();
     const names = await deps.profiles.findByIds(
       viewer,
       rows.map(({ profile_id }) => profile_id),
@@ -102,14 +101,15 @@ export function createDemandMatch(deps: DemandMatchDeps): ReportKind<DemandMatch
     const { id } = ranking.demand;
     const demand = demands.get(id) as Demand;
     const owner = owners.get(demand.owner_id ?? '');
+    const begun = dockings.get(id) ?? [];
     const { title, external_id, state, deadline, recorded_at, confidential, sectors } = demand;
     const inferred = sectors.length === 0;
     return {
       ...{ demand_id: id, external_id, title, state, deadline, recorded_at, confidential },
       ...{ owner: owner?.name ?? demand.owner_name, region: demand.region ?? owner?.region ?? null },
       ...{ sectors: inferred ? demand.inferred_sectors : sectors, inferred },
-      ...changes.of(id, good.map(expertOf)),
-      ...{ shortfall, dockings: dockings.get(id) ?? [] },
+      ...changes.of(id, good.map(expertOf), begun),
+      ...{ shortfall, dockings: begun },
     };
   }
 
@@ -139,7 +139,7 @@ export function createDemandMatch(deps: DemandMatchDeps): ReportKind<DemandMatch
       },
     });
     const known = around as Surroundings;
-    const demands = [...batch.results].sort(known.changes.order);
+    const demands = [...batch.results].sort(order);
     const inputs = {
       ...{ position: batch.position, engine: batch.engine, lexicon: batch.lexicon, model: batch.model },
       settings: batch.settings.map(({ name }) => name),

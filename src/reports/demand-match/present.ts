@@ -1,4 +1,4 @@
-import type { Block, ReportDocument, Section } from '../document.ts';
+import type { Block, Chart, Figure, ReportDocument, Section } from '../document.ts';
 import { titlesOf } from '../titles.ts';
 import { listed, momentText, percentText, sectorName } from '../wording.ts';
 import { agenda } from './agenda.ts';
@@ -81,34 +81,7 @@ function* summary(report: DemandMatchReport): Generator<Block> {
     yield { kind: 'text', text: '范围内目前没有可以对接的需求。', tone: 'note' };
     return;
   }
-  yield {
-    kind: 'figures',
-    figures: [
-      {
-        label: '在办需求',
-        value: `${totals.demands}`,
-        ...(head.previous && { note: `其中新增 ${totals.new_demands} 项` }),
-      },
-      {
-        label: '已有合适专家',
-        value: `${totals.matched}`,
-        note: `涉及专家 ${totals.experts} 位`,
-        tone: 'good',
-      },
-      {
-        label: '尚未联系任何专家',
-        value: `${totals.untouched}`,
-        note: '已有合适专家，还没有邀请',
-        tone: totals.untouched > 0 ? 'accent' : 'muted',
-      },
-      {
-        label: '暂无合适专家',
-        value: `${totals.unmatched}`,
-        ...(totals.unmatched > 0 && { note: '原因和建议见后' }),
-        tone: totals.unmatched > 0 ? 'warning' : 'muted',
-      },
-    ],
-  };
+  yield { kind: 'figures', figures: figures(report) };
   yield* agenda(report);
   if (head.previous)
     yield {
@@ -116,21 +89,45 @@ function* summary(report: DemandMatchReport): Generator<Block> {
       text: `与上期相比：新增需求 ${totals.new_demands} 项，推荐专家有变化的 ${totals.changed_demands} 项，不再列入的 ${totals.left_demands} 项。`,
     };
   const bySector = sectorCounts(demands);
-  if (bySector.length > 1)
-    yield {
-      kind: 'chart',
-      chart: {
-        ...{ type: 'stacked', title: '各领域需求与匹配情况', unit: '项' },
-        description: bySector
-          .map(([name, { matched, unmatched }]) => `${name}：有合适专家 ${matched} 项，暂无 ${unmatched} 项`)
-          .join('；'),
-        categories: bySector.map(([name]) => name),
-        series: [
-          { name: '已有合适专家', values: bySector.map(([, { matched }]) => matched) },
-          { name: '暂无合适专家', values: bySector.map(([, { unmatched }]) => unmatched) },
-        ],
-      },
-    };
+  if (bySector.length > 1) yield { kind: 'chart', chart: sectorChart(bySector) };
+}
+
+function figures({ totals, head }: DemandMatchReport): Figure[] {
+  return [
+    {
+      ...{ label: '在办需求', value: `${totals.demands}` },
+      ...(head.previous && { note: `其中新增 ${totals.new_demands} 项` }),
+    },
+    {
+      ...{ label: '已有合适专家', value: `${totals.matched}`, tone: 'good' },
+      note: `涉及专家 ${totals.experts} 位`,
+    },
+    {
+      ...{ label: '尚未联系任何专家', value: `${totals.untouched}`, note: '已有合适专家，还没有邀请' },
+      tone: totals.untouched > 0 ? 'accent' : 'muted',
+    },
+    {
+      ...{ label: '暂无合适专家', value: `${totals.unmatched}` },
+      ...(totals.unmatched > 0 && { note: '原因和建议见后' }),
+      tone: totals.unmatched > 0 ? 'warning' : 'muted',
+    },
+  ];
+}
+
+type SectorCounts = ReturnType<typeof sectorCounts>;
+
+function sectorChart(counts: SectorCounts): Chart {
+  const told = counts.map(
+    ([name, { matched, unmatched }]) => `${name}：有合适专家 ${matched} 项，暂无 ${unmatched} 项`,
+  );
+  return {
+    ...{ type: 'stacked', title: '各领域需求与匹配情况', unit: '项', description: told.join('；') },
+    categories: counts.map(([name]) => name),
+    series: [
+      { name: '已有合适专家', values: counts.map(([, { matched }]) => matched) },
+      { name: '暂无合适专家', values: counts.map(([, { unmatched }]) => unmatched) },
+    ],
+  };
 }
 
 /** By first sector, most demands first; a demand counts once. */
