@@ -96,7 +96,7 @@ export async function write(content: Readable, file: string | undefined): Promis
   await rename(draft, file);
 }
 
-function unwritable(path: string): (error: NodeJS.ErrnoException) => never {
+export function unwritable(path: string): (error: NodeJS.ErrnoException) => never {
   return ({ code }) => {
     throw new StartError(`${path} cannot be written (${code})`);
   };

@@ -1,11 +1,12 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { Argument, Command, Option } from 'commander';
 import { system } from '../access/principal.ts';
 import type { Running } from '../compose.ts';
-import { StartError } from '../config.ts';
-import { renderingsOf, writeRendering } from '../reports/rendering.ts';
+import { renderingsOf } from '../reports/rendering.ts';
 import {
+  DEFAULTS,
   formats,
   type ReportKindName,
   type ReportRequest,
@@ -15,6 +16,7 @@ import {
 } from '../reports/schema.ts';
 import { kindTitles } from '../reports/titles.ts';
 import { valid } from './arguments.ts';
+import { unwritable, write as writeWhole } from './export.ts';
 import { withServices } from './session.ts';
 
 const EXAMPLES = `
@@ -74,7 +76,9 @@ export const reportCommand = (): Command =>
     .option('--days <n>', 'of expert_load: days that are counted', valid(settings.days, Number))
     .option('--months <n>', 'of docking_progress: months that are shown', valid(settings.months, Number))
     .addOption(
-      new Option('--format <formats...>', 'in which formats').choices([...formats]).default(['html', 'xlsx']),
+      new Option('--format <formats...>', 'in which formats')
+        .choices([...formats])
+        .default([...DEFAULTS.formats]),
     )
     .addHelpText('after', EXAMPLES)
     .action((kind: ReportKindName, options: Options) =>
@@ -94,26 +98,12 @@ async function write(services: Running, kind: ReportKindName, options: Options):
   } as ReportRequest;
   const { kind: made, content } = await services.reports.draft(system, request);
   await mkdir(out, { recursive: true }).catch(unwritable(out));
-  for (const rendering of renderingsOf(made, content, request)) {
-    const path = join(out, rendering.name);
-    const draft = `${path}.part`;
-    const handle = await open(draft, 'w', 0o600).catch(unwritable(path));
-    try {
-      await writeRendering(rendering, (bytes) => handle.write(bytes));
-      await rename(draft, path);
-    } finally {
-      await handle.close();
-      await rm(draft, { force: true });
-    }
+  for (const { name, bytes } of renderingsOf(made, content, request)) {
+    const path = join(out, name);
+    await writeWhole(Readable.from(bytes, { objectMode: false }), path);
     process.stdout.write(`${path}\n`);
   }
 }
 
 const defined = (values: Record<string, unknown>): object =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-
-function unwritable(path: string): (error: NodeJS.ErrnoException) => never {
-  return ({ code }) => {
-    throw new StartError(`${path} cannot be written (${code})`);
-  };
-}
